@@ -1,0 +1,50 @@
+"""gapcheck finds the gap between a national law and a child-protection standard: scored, explained, cited.
+
+>>> from gapcheck import assess, load_pack, load_profile
+>>> result = assess(load_profile("KEN"), load_pack("ecpat-2022"), as_of="2025-01-01")
+>>> result.findings["grooming-without-meeting"].status.value in result.counts
+True
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .asking import ask
+    from .assessment import assess, assess_many, gap
+    from .errors import Diagnostic, GapcheckError
+    from .law import Profile
+    from .load import load_pack, load_packs, load_profile, load_vocabulary
+    from .report import render
+    from .results import Answer, Assessment, Finding
+    from .scores import Score, Status
+    from .standard import Pack
+
+_HOMES = {
+    "Answer": "results", "Assessment": "results", "Diagnostic": "errors", "Finding": "results", "GapcheckError": "errors",
+    "Pack": "standard", "Profile": "law", "Score": "scores", "Status": "scores", "ask": "asking", "assess": "assessment",
+    "assess_many": "assessment", "gap": "assessment", "load_pack": "load", "load_packs": "load", "load_profile": "load",
+    "load_vocabulary": "load", "render": "report",
+}  # fmt: skip
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer", "Assessment", "Diagnostic", "Finding", "GapcheckError", "Pack", "Profile", "Score", "Status", "ask", "assess",
+    "assess_many", "gap", "load_pack", "load_packs", "load_profile", "load_vocabulary", "render",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that importing the package costs next to nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gapcheck' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

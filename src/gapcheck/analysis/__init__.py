@@ -1,0 +1,1 @@
+"""Questions asked of assessments: what to research next, and what else follows from the sets."""

@@ -1,0 +1,121 @@
+"""One question to a law: is this scenario reached, under what, and if not where does it fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .assessment import Day, day_of, trust_of
+from .documents import Map, Source
+from .errors import Diagnostic, GapcheckError
+from .explain import nearest
+from .law import Evidence, Profile
+from .reach import Compiler, LawSets
+from .results import Answer, Provision
+from .scenarios import Grid, Mask, ScenarioSpace, Setting
+from .sentences import sentence
+from .structure import gather, structure
+from .values import Mistake, UnknownName
+from .vocabulary import Dimension, Vocabulary
+
+
+def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: str | Evidence = "secondary") -> Answer:
+    """Whether a law reaches one scenario on a day, under what, and if not where it fails.
+
+    Args:
+        scenario: ``conduct``, the dimensions by id, and ``circumstances``; what is left out takes the vocabulary's
+            default, save the victim's age, which a question must give.
+
+    Raises:
+        GapcheckError: a key or value of the scenario is unknown, or the age is missing.
+
+    >>> from gapcheck import load_profile
+    >>> ask(load_profile("PHL"), {"conduct": "groom", "victim_age": 16}, as_of="2025-01-01") == "reached"
+    True
+    """
+    day, level = day_of(as_of, law), trust_of(trust)
+    grid = question(law.vocabulary, scenario)
+    space = ScenarioSpace(law.vocabulary, {"question": [grid]})
+    compiler = Compiler(law, space, day, level)
+    sets = compiler.sets()
+    full = space.full
+    outcome = "reached" if sets.surely == full else "unknown" if sets.possibly else "not_reached"
+    missing = full & ~sets.possibly or full & ~sets.surely
+    index = space.typical(missing or full)
+    answer = Answer(outcome)
+    answer.sentence = sentence(law.vocabulary, space.scenario(index), country=law.name, mention=[k for k in scenario if k in law.vocabulary.dimensions])
+    answer.as_of = day
+    found = [r for r in sets.offences if r.reached.possibly]
+    answer.reached_by = tuple(
+        Provision(r.offence.id, r.offence.reference, r.offence.evidence, bool(r.reached.surely), r.offence.link)
+        for r in sorted(found, key=lambda r: (-r.reached.surely.bit_count(), r.offence.id))
+    )
+    answer.nearest = nearest(compiler, sets, index, missing, [grid]) if missing else ()
+    answer.stage = "" if outcome == "reached" else _stage(sets, 1 << index)
+    answer.note = _note(sets, outcome, grid, space)
+    answer.scenario = {"conduct": grid.conduct, **{k: list(v) if len(v) > 1 else v[0] for k, v in grid.axes},
+                       "circumstances": sorted(grid.settings[0].present)}  # fmt: skip
+    return answer
+
+
+def _stage(sets: LawSets, bit: Mask) -> str:
+    """The last stage at which the scenario falls out of every offence."""
+    charged = [r for r in sets.offences if r.elements.possibly & r.in_force.possibly & bit]
+    if not charged:
+        return "offence"
+    return "time" if any(r.placed.possibly & bit for r in charged) else "abroad"
+
+
+def _note(sets: LawSets, outcome: str, grid: Grid, space: ScenarioSpace) -> str:
+    if outcome == "unknown" and sets.unsearched:
+        return "the law was not searched for this conduct on that day"
+    if outcome == "unknown" and 0 < (sets.possibly & ~sets.surely).bit_count() < space.count:
+        return "the answer differs with what the question leaves open"
+    return ""
+
+
+def question(vocabulary: Vocabulary, scenario: Mapping[str, Any]) -> Grid:
+    """The grid of a question: one scenario, or the few its defaults leave open.
+
+    Raises:
+        GapcheckError: with every problem of the scenario.
+    """
+    root = Map()
+    root.update(scenario)
+
+    def read(raw: Mapping[str, Any]) -> Grid:
+        known = ["conduct", "circumstances", *vocabulary.dimensions]
+        for key in raw:
+            if key not in known:
+                raise UnknownName(key, known, "key", key=key)
+        if "conduct" not in raw:
+            raise Mistake("the key 'conduct' is missing")
+        conducts = vocabulary.match([str(raw["conduct"])])
+        if len(conducts) != 1:
+            raise Mistake("a question names one conduct", "expected one conduct", key="conduct")
+        conduct = conducts[0]
+        dimensions = vocabulary.dimensions_of(conduct)
+        for dimension in vocabulary.dimensions.values():
+            if dimension.id in raw and dimension not in dimensions:
+                raise Mistake(f"{dimension.id} is no dimension of {conduct}", key=dimension.id)
+            if dimension.kind == "ages" and dimension.id not in raw:
+                raise Mistake(f"the key {dimension.id!r} is missing", "a question gives the age: an age or 'adult'")
+        axes = gather(Grid, {d.id: (lambda d=d: _one(d, raw[d.id]) if d.id in raw else d.scenario) for d in dimensions})
+        listed_circumstances = raw.get("circumstances", [])
+        names = listed_circumstances if isinstance(listed_circumstances, list | tuple) else [listed_circumstances]
+        for name in names:
+            if name not in vocabulary.circumstances:
+                raise UnknownName(name, vocabulary.circumstances, "circumstance")
+        return Grid(conduct, tuple(axes.items()), (Setting(frozenset(names) | vocabulary.implied(conduct)),))
+
+    try:
+        return structure(Source("<scenario>", "", root), read)
+    except GapcheckError as error:
+        raise GapcheckError(diagnostics=[Diagnostic(d.path, 0, 0, d.message, d.expected, d.hint) for d in error.diagnostics]) from None
+
+
+def _one(dimension: Dimension, raw: Any) -> tuple[Any, ...]:
+    values = dimension.read(list(raw) if isinstance(raw, tuple) else raw)
+    if values.doubtful():
+        raise Mistake(f"{raw!r} leaves the answer open", "a question states its values without a doubt")
+    return tuple(v for v in dimension.values if v in values.surely)

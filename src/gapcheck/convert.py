@@ -1,0 +1,147 @@
+"""A standard read as a law, and a law read as a standard, so that either can stand on either side of a gap."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from .law import (
+    GENERAL_TOPICS, Citation, Evidence, General, GeneralExemption, Instrument, Jurisdiction, Limitation, MeasureAnswer, Offence,
+    Profile, Search,
+)  # fmt: skip
+from .scenarios import Grid, Setting
+from .standard import Criterion, Pack, PackSource
+from .structure import texts
+from .values import Requirement, TimeLimit, Values
+from .vocabulary import Vocabulary
+
+
+def law_of(pack: Pack) -> Profile:
+    """A standard as the law of a state that does what it obliges states to do, and no more.
+
+    A ``reach`` criterion that obliges (``must``) is an offence covering its values and requiring its circumstances; what
+    it does not name takes the vocabulary's ``unstated``. Where it speaks of acts abroad it is a ground of jurisdiction,
+    where it speaks of late complaints a time limit. A ``spare`` is an exemption. Nothing else is reached.
+    """
+    vocabulary = pack.vocabulary
+    instrument = Instrument(pack.source.title, id=pack.id, url=pack.source.url)
+    offences: dict[str, Offence] = {}
+    abroad: list[Jurisdiction] = []
+    limits: list[Limitation] = []
+    exemptions: list[GeneralExemption] = []
+    measures: dict[str, MeasureAnswer] = {}
+    for criterion in pack.criteria.values():
+        if criterion.obligation != "must":
+            continue
+        record: dict[str, Any] = {
+            "cite": f"{pack.id} {criterion.cite}", "evidence": Evidence.PRIMARY, "citations": (Citation(instrument, criterion.cite),),
+            "title": criterion.title,
+        }  # fmt: skip
+        numbered = itertools.count(1)
+        for product in criterion.reach or criterion.spare:
+            for setting in _settings(product):
+                rule = {**record, "conduct": _conducts(vocabulary, product), "requires": setting}
+                values = _stated(vocabulary, product)
+                if criterion.spare:
+                    absent = texts(product.get("absent", ()))
+                    exemptions.append(GeneralExemption(**rule, dimensions=values, absent=absent))
+                elif (ground := _abroad(vocabulary, values)) is not None:
+                    abroad.append(Jurisdiction(**rule, dimensions=ground))
+                elif (late := _late(vocabulary, values)) is not None:
+                    rule.pop("requires")
+                    limits.append(Limitation(**rule, dimensions=late[0], time_limit=late[1]))
+                else:
+                    key = f"{criterion.id}-{next(numbered)}"
+                    offences[key] = Offence(**rule, id=key, dimensions=values)
+        for condition in criterion.hold:
+            if condition.accepted and not condition.measure.id.startswith("treaties."):
+                key = condition.measure.id
+                measures[key] = MeasureAnswer(**record, id=key, value=condition.accepted[0])
+    everything = Search(conduct=tuple(vocabulary.conducts), topics=GENERAL_TOPICS, basis=Evidence.PRIMARY)
+    day = pack.source.date.last if pack.source.date else dt.date.max
+    return Profile(
+        jurisdiction=pack.id, name=pack.title, as_of=day, vocabulary=vocabulary, instruments={pack.id: instrument},
+        searched=(everything,), general=General({}, tuple(abroad), tuple(limits), tuple(exemptions)), offences=offences,
+        measures=measures, digest=pack.digest,
+    )  # fmt: skip
+
+
+def _conducts(vocabulary: Vocabulary, product: Mapping[str, Any]) -> Values:
+    return Values.exactly(vocabulary.match(texts(product["conduct"])))
+
+
+def _stated(vocabulary: Vocabulary, product: Mapping[str, Any]) -> dict[str, Values]:
+    found = {d.id: d.read(product[d.id]) for d in vocabulary.dimensions.values() if d.id in product}
+    for dimension in vocabulary.dimensions.values():
+        if dimension.kind == "ages":
+            found.setdefault(dimension.id, Values.exactly(dimension.scenario))
+    return found
+
+
+def _settings(product: Mapping[str, Any]) -> list[Requirement]:
+    listed = product.get("circumstances", ["none"])
+    found = []
+    for item in listed if isinstance(listed, list) else [listed]:
+        names = [] if item == "none" else item if isinstance(item, list) else [item]
+        clauses = tuple(frozenset([name]) for name in names)
+        found.append(Requirement(clauses, clauses))
+    return found
+
+
+def _abroad(vocabulary: Vocabulary, values: Mapping[str, Values]) -> dict[str, Values] | None:
+    """The values of a ground of jurisdiction, where a criterion speaks of acts abroad only."""
+    place = vocabulary.deciding("jurisdiction")
+    if place is None or place.id not in values or place.home in values[place.id].surely:
+        return None
+    return {k: v for k, v in values.items() if k != place.id}
+
+
+def _late(vocabulary: Vocabulary, values: Mapping[str, Values]) -> tuple[dict[str, Values], TimeLimit] | None:
+    """The values of a time limit, where a criterion speaks of late complaints."""
+    clock = vocabulary.deciding("limitation")
+    if clock is None or clock.id not in values:
+        return None
+    ages = [v for v in values[clock.id].surely if isinstance(v, int)]
+    if not ages:
+        return None
+    latest = max(ages) == max(v for v in clock.values if isinstance(v, int))
+    limit = TimeLimit("none") if latest else TimeLimit("until_age", float(max(ages)))
+    return {k: v for k, v in values.items() if k != clock.id}, limit
+
+
+def standard_of(law: Profile, day: dt.date, trust: Evidence) -> Pack:
+    """A law as a standard: each offence that is surely in force asks for the scenarios it surely reaches.
+
+    Where an offence lets one of several circumstances suffice, each is a scenario of its own. In what it leaves to the
+    general part it asks only for the ordinary case.
+    """
+    vocabulary = law.vocabulary
+    criteria = {}
+    for offence in law.offences.values():
+        trusted = offence.evidence.meets(trust) and offence.certain and offence.sanction == "criminal"
+        if not trusted or not offence.surely_in_force(day) or offence.requires.unknown:
+            continue
+        grids = []
+        for conduct in vocabulary.match(str(c) for c in offence.conduct.surely):
+            axes = []
+            for dimension in vocabulary.dimensions_of(conduct):
+                stated = offence.dimensions.get(dimension.id)
+                unstated = dimension.scenario if dimension.unstated in ("all", "general") or dimension.decides else dimension.unstated
+                values = tuple(v for v in dimension.values if v in stated.surely) if stated else tuple(unstated)
+                axes.append((dimension.id, values))
+            chosen = itertools.product(*(sorted(c) for c in offence.requires.surely))
+            implied = vocabulary.implied(conduct)
+            settings = tuple(dict.fromkeys(Setting(frozenset(names) | implied) for names in chosen))
+            if all(values for _, values in axes):
+                grids.append(Grid(conduct, tuple(axes), settings))
+        if grids:
+            criteria[offence.id] = Criterion(
+                id=offence.id, title=offence.title or offence.reference, cite=offence.reference, reach=({},), grids=tuple(grids),
+                obligation="must", why=offence.note,
+            )  # fmt: skip
+    return Pack(
+        id=law.jurisdiction.lower(), title=law.name, kind="law", version=day.isoformat(), status="stable",
+        source=PackSource(law.name), vocabulary=vocabulary, criteria=criteria, digest=f"{law.digest}:{day}:{trust.value}",
+    )  # fmt: skip

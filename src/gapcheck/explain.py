@@ -1,0 +1,390 @@
+"""Why a scenario is not reached: the nearest provisions, what each demands too much, and the kind of gap.
+
+A lawyer compares elements. An offence that demands an element the standard does not has a *surplus element*; the
+nearest provision is the one from which the fewest elements would have to be taken away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from .law import Evidence, Offence, Record
+from .reach import Compiler, LawSets, Reach, general_values, penalty_values
+from .scenarios import Grid, Mask, Scenario
+from .sentences import ages, conjunction, label_of, listed
+from .standard import Criterion
+from .values import Exemption, Requirement, Values
+from .vocabulary import Dimension, Value, Vocabulary
+
+SHOWN = 3
+
+
+class GapKind(str, enum.Enum):
+    """The kind of a gap, said before any number."""
+
+    NONE = "none"
+    NOTHING_FOUND = "nothing_found"
+    FURTHER_ELEMENT = "further_element"
+    NARROWER = "narrower"
+    NOT_IN_FORCE = "not_in_force"
+    NOT_ABROAD = "not_abroad"
+    OUT_OF_TIME = "out_of_time"
+    ONLY_ADMINISTRATIVE = "only_administrative"
+    NOT_SPARED = "not_spared"
+    NOT_HELD = "not_held"
+    UNKNOWN = "unknown"
+
+    @property
+    def words(self) -> str:
+        """As a heading says it."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    GapKind.NONE: "no gap",
+    GapKind.NOTHING_FOUND: "not found",
+    GapKind.FURTHER_ELEMENT: "reached only with a further element",
+    GapKind.NARROWER: "reached only in part",
+    GapKind.NOT_IN_FORCE: "recorded, but not in force",
+    GapKind.NOT_ABROAD: "not reached abroad",
+    GapKind.OUT_OF_TIME: "barred by time",
+    GapKind.ONLY_ADMINISTRATIVE: "only an administrative sanction",
+    GapKind.NOT_SPARED: "not spared",
+    GapKind.NOT_HELD: "not in place",
+    GapKind.UNKNOWN: "not known",
+}
+
+
+@frozen
+class Failure:
+    """One element in which a provision does not cover a scenario.
+
+    ``kind`` is conduct, dimension, circumstance, exemption, in_force, sanction, place or time. ``doubtful`` means that
+    it fails on one reading only.
+    """
+
+    kind: str
+    name: str
+    text: str
+    doubtful: bool = False
+
+
+@frozen
+class Element:
+    """A cell of the element strip: what is asked and what the provision has."""
+
+    name: str
+    label: str
+    asked: str
+    has: str
+    state: str  # yes | possibly | no
+
+    @property
+    def words(self) -> str:
+        """The cell in words: ``age: under 16, asked under 18``."""
+        if self.state == "yes":
+            return f"{self.label}: {self.has if self.name == 'further' else 'yes'}"
+        doubt = " (in doubt)" if self.state == "possibly" else ""
+        asked = f", asked {self.asked}" if self.asked else ""
+        return f"{self.label}: {self.has}{doubt}{asked}"
+
+
+@frozen
+class Near:
+    """A provision that comes near a scenario, with what separates them."""
+
+    offence: Offence
+    distance: int
+    failures: tuple[Failure, ...]
+    closes: int
+    strip: tuple[Element, ...]
+    same_conduct: bool
+
+    @property
+    def surplus(self) -> tuple[str, ...]:
+        """The circumstances that the provision demands and the standard does not."""
+        return tuple(f.name for f in self.failures if f.kind == "circumstance")
+
+    @property
+    def separates(self) -> str:
+        """What separates the provision from the scenario, as prose."""
+        return conjunction([f.text for f in self.failures])
+
+
+@frozen
+class Source:
+    """A record that decided a finding, with its citation and how it is known."""
+
+    citation: str
+    evidence: Evidence
+    url: str = ""
+    copy: bool = False
+    note: str = ""
+    record: str = ""
+
+
+def nearest(compiler: Compiler, sets: LawSets, index: int, gap: Mask, asked: Sequence[Grid]) -> tuple[Near, ...]:
+    """The provisions nearest to a scenario of a gap.
+
+    The same conduct comes first, then the same family; then the fewest elements that fail; ties by how many of the
+    gap's scenarios the provision would reach without them, then by id.
+    """
+    space = compiler.space
+    scenario = space.scenario(index)
+    family = compiler.law.vocabulary.conducts[scenario.conduct].family
+    ranked: dict[tuple[int, int], list[tuple[Reach, tuple[Failure, ...]]]] = {}
+    for reach in sets.offences:
+        conducts = reach.offence.conduct.possibly
+        if scenario.conduct in conducts:
+            tier = 0
+        elif any(str(c).partition(".")[0] == family for c in conducts):
+            tier = 1
+        else:
+            continue
+        failures = tuple(failing(compiler, reach, scenario, 1 << index))
+        ranked.setdefault((tier, len(failures)), []).append((reach, failures))
+    found: list[Near] = []
+    for tier, distance in sorted(ranked):
+        if len(found) >= SHOWN or (tier == 1 and any(n.same_conduct for n in found)):
+            break
+        group = [(closing(compiler, r, f, gap), r, f) for r, f in ranked[tier, distance]]
+        for closes, reach, failures in sorted(group, key=lambda item: (-item[0], item[1].offence.id))[: SHOWN - len(found)]:
+            strip = element_strip(compiler, reach.offence, asked)
+            found.append(Near(reach.offence, distance, failures, closes, strip, tier == 0))
+    return tuple(found)
+
+
+def failing(compiler: Compiler, reach: Reach, scenario: Scenario, bit: Mask) -> Iterator[Failure]:
+    """Every element in which an offence does not surely cover a scenario."""
+    offence, law, day = reach.offence, compiler.law, compiler.day
+    vocabulary = law.vocabulary
+    if scenario.conduct not in offence.conduct.surely:
+        doubtful = scenario.conduct in offence.conduct.possibly
+        nouns = [vocabulary.conducts[str(c)].noun for c in sorted(offence.conduct.possibly, key=list(vocabulary.conducts).index)]
+        yield Failure("conduct", scenario.conduct, f"it speaks of {conjunction(nouns)}", doubtful)
+    if offence.sanction != "criminal":
+        yield Failure("sanction", offence.sanction, f"its sanction is {offence.sanction} only")
+    if not offence.surely_in_force(day):
+        doubtful = offence.possibly_in_force(day)
+        yield Failure("in_force", offence.status, not_in_force(offence, day), doubtful)
+    for name, value in scenario.values.items():
+        dimension = vocabulary.dimensions[name]
+        covered = covered_values(compiler, offence, dimension)
+        if covered is not None and value not in covered.surely:
+            yield Failure("dimension", name, _covers_only(dimension, covered, value), value in covered.possibly)
+    untrusted = not offence.evidence.meets(compiler.trust)
+    setting = scenario.setting
+    doubtful_exemption = offence.exempts.possibly
+    for clause in offence.requires.surely:
+        if not any(setting.may_be_present(c) for c in clause - doubtful_exemption):
+            yield _missing(compiler, offence, clause)
+    for name in sorted(offence.exempts.possibly & setting.present):
+        label = label_of(vocabulary.circumstances[name])
+        yield Failure("exemption", name, f"it exempts the case of {label}", untrusted or name not in offence.exempts.surely)
+    if not reach.placed.surely & bit:
+        yield Failure("place", "place", "no recorded ground of jurisdiction reaches the act abroad", bool(reach.placed.possibly & bit))
+    if not reach.timely.surely & bit:
+        yield Failure("time", "time", "the recorded time limit has run out", bool(reach.timely.possibly & bit))
+
+
+def _missing(compiler: Compiler, offence: Offence, clause: frozenset[str]) -> Failure:
+    vocabulary = compiler.law.vocabulary
+    if not clause:
+        return Failure("circumstance", "unknown", "what else it requires is not recorded", True)
+    names = [n for n in vocabulary.circumstances if n in clause]
+    text = conjunction([label_of(vocabulary.circumstances[n]) for n in names], "or")
+    doubtful = clause not in offence.requires.possibly
+    return Failure("circumstance", "|".join(names), f"it {'may demand' if doubtful else 'demands'} {text}", doubtful)
+
+
+def covered_values(compiler: Compiler, offence: Offence, dimension: Dimension) -> Values | None:
+    """What an offence covers of a dimension, stated or not; ``None`` where it covers everything."""
+    if dimension.decides == "penalty":
+        return Values(*penalty_values(offence, dimension))
+    if dimension.id in offence.dimensions:
+        return offence.dimensions[dimension.id]
+    if dimension.decides or dimension.unstated == "all":
+        return None
+    if dimension.unstated == "general":
+        return Values(*general_values(compiler.law, dimension, compiler.day, compiler.trust))
+    return Values.exactly(dimension.unstated)
+
+
+def _covers_only(dimension: Dimension, covered: Values, value: Value) -> str:
+    if dimension.decides == "penalty":
+        return f"its recorded sentence does not surely reach {dimension.label_of(value)} years"
+    if value in covered.possibly and not covered.surely:
+        return f"its {dimension.label} is not recorded"
+    if value in covered.possibly:
+        return f"whether it covers {_named(dimension, value)} is in doubt"
+    return f"its {dimension.label} is {listed(dimension, covered.possibly)} only"
+
+
+def _named(dimension: Dimension, value: Value) -> str:
+    return f"the age of {value}" if dimension.kind == "ages" and isinstance(value, int) else dimension.label_of(value)
+
+
+def not_in_force(offence: Offence, day: dt.date) -> str:
+    """Why an offence was not in force on a day."""
+    if offence.status != "in_force":
+        return {"not_commenced": "it has not commenced", "draft": "it is a draft", "void": "it was declared void"}.get(
+            offence.status, f"it was {offence.status.replace('_', ' ')}"
+        )
+    period = offence.period
+    if period.since and day < period.since.last:
+        return f"it applies only from {period.since.words}"
+    return f"it applied only until {period.until.words}" if period.until else "its dates leave that day open"
+
+
+def closing(compiler: Compiler, reach: Reach, failures: Sequence[Failure], gap: Mask) -> int:
+    """How many scenarios of the gap the provision would surely reach without the elements that fail."""
+    return (relaxed(compiler, reach, failures) & gap).bit_count()
+
+
+def relaxed(compiler: Compiler, reach: Reach, failures: Sequence[Failure]) -> Mask:
+    """What an offence would surely reach if the failing elements were taken away."""
+    offence = reach.offence
+    dimensions = dict(offence.dimensions)
+    clauses = offence.requires.surely
+    exempts = offence.exempts
+    vocabulary = compiler.law.vocabulary
+    in_force, placed, timely = reach.in_force.surely, reach.placed.surely, reach.timely.surely
+    conduct = offence.conduct
+    for failure in failures:
+        if failure.kind == "dimension":
+            dimensions[failure.name] = Values.exactly(vocabulary.dimensions[failure.name].values)
+        elif failure.kind == "circumstance":
+            gone = frozenset(failure.name.split("|")) if failure.name != "unknown" else frozenset()
+            clauses = tuple(c for c in clauses if c != gone)
+        elif failure.kind == "exemption":
+            exempts = Exemption(exempts.surely - {failure.name}, exempts.possibly - {failure.name})
+        elif failure.kind in ("in_force", "sanction"):
+            in_force = compiler.space.full
+        elif failure.kind == "place":
+            placed = compiler.space.full
+        elif failure.kind == "time":
+            timely = compiler.space.full
+        elif failure.kind == "conduct":
+            conduct = Values.exactly([*conduct.surely, failure.name])
+    changed = evolve(
+        offence, conduct=conduct, dimensions=dimensions, requires=Requirement(clauses, clauses), exempts=exempts
+    )
+    return compiler.elements(changed).surely & in_force & placed & timely
+
+
+def element_strip(compiler: Compiler, offence: Offence, asked: Sequence[Grid]) -> tuple[Element, ...]:
+    """Beside each criterion: what it asks of each element and what the provision has."""
+    vocabulary = compiler.law.vocabulary
+    grids = [g for g in asked if g.conduct in offence.conduct.possibly] or list(asked)
+    cells = []
+    for dimension in vocabulary.dimensions.values():
+        wanted = {v for g in grids for v in dict(g.axes).get(dimension.id, ())}
+        if not wanted or dimension.decides in ("jurisdiction", "limitation"):
+            continue
+        covered = covered_values(compiler, offence, dimension)
+        surely = set(dimension.values) if covered is None else covered.surely
+        possibly = surely if covered is None else covered.possibly
+        state = "yes" if wanted <= surely else "possibly" if wanted <= possibly else "no"
+        shown = dimension.kind == "ages" or dimension.id in offence.dimensions or wanted != set(dimension.scenario)
+        if shown or state != "yes":
+            cells.append(Element(dimension.id, dimension.label, _asked(dimension, wanted), _has(dimension, possibly), state))
+    cells.append(_further(compiler, offence, grids))
+    return tuple(cells)
+
+
+def _asked(dimension: Dimension, values: set[Value]) -> str:
+    if dimension.decides == "penalty":
+        return f"at least {max(v for v in values if isinstance(v, int))} years"
+    return listed(dimension, values)
+
+
+def _has(dimension: Dimension, values: frozenset[Value] | set[Value]) -> str:
+    if dimension.kind == "ages":
+        return ages(values)
+    if dimension.decides == "penalty":
+        return f"up to {max((v for v in values if isinstance(v, int)), default=0)} years or more"
+    words = listed(dimension, values)
+    return words if words in ("any", "none") else f"{words} only"
+
+
+def _further(compiler: Compiler, offence: Offence, grids: Sequence[Grid]) -> Element:
+    settings = [s for g in grids for s in g.settings]
+    vocabulary = compiler.law.vocabulary
+    surplus, state = [], "yes"
+    for clause in offence.requires.surely:
+        if all(any(s.may_be_present(c) for c in clause) for s in settings):
+            continue
+        doubtful = clause not in offence.requires.possibly
+        state = "possibly" if doubtful and state != "no" else "no"
+        names = [label_of(vocabulary.circumstances[n]) for n in vocabulary.circumstances if n in clause]
+        surplus.append(conjunction(names, "or") if names else "not recorded")
+    return Element("further", "further element", "", "; ".join(surplus) or "none", state)
+
+
+def kind_of(near: Sequence[Near]) -> GapKind:
+    """The kind of a gap, from the nearest provision that speaks of the same conduct."""
+    if not near or not near[0].same_conduct:
+        return GapKind.NOTHING_FOUND
+    kinds = {f.kind for f in near[0].failures if not f.doubtful} or {f.kind for f in near[0].failures}
+    for kind, found in (
+        ("circumstance", GapKind.FURTHER_ELEMENT), ("dimension", GapKind.NARROWER), ("exemption", GapKind.NARROWER),
+        ("in_force", GapKind.NOT_IN_FORCE), ("sanction", GapKind.ONLY_ADMINISTRATIVE), ("place", GapKind.NOT_ABROAD),
+        ("time", GapKind.OUT_OF_TIME), ("conduct", GapKind.NARROWER),
+    ):  # fmt: skip
+        if kind in kinds:
+            return found
+    return GapKind.UNKNOWN
+
+
+def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid]) -> list[str]:
+    """The changes to a provision that would let it reach a scenario, as imperative phrases."""
+    cite = near.offence.reference
+    found = []
+    for failure in near.failures:
+        if failure.kind == "circumstance" and failure.name != "unknown":
+            names = conjunction([vocabulary.circumstances[n].label or n.replace("_", " ") for n in failure.name.split("|")], "or")
+            verb = "make clear that no proof is needed of" if failure.doubtful else "remove the requirement of"
+            found.append(f"{verb} {names} ({cite})")
+        elif failure.kind == "dimension":
+            dimension = vocabulary.dimensions[failure.name]
+            wanted = {v for g in asked for v in dict(g.axes).get(failure.name, ())}
+            verb = "make clear that" if failure.doubtful else "provide that"
+            found.append(f"{verb} {cite} covers {dimension.label}: {listed(dimension, wanted)}")
+        elif failure.kind == "exemption":
+            found.append(f"limit the exemption in {cite}")
+        elif failure.kind == "in_force":
+            found.append(f"bring {cite} into force")
+        elif failure.kind == "sanction":
+            found.append(f"make the act in {cite} a criminal offence")
+        elif failure.kind == "place":
+            found.append(f"let jurisdiction over {cite} reach acts abroad")
+        elif failure.kind == "time":
+            found.append(f"lift the time limit for {cite}")
+    if found:
+        found[0] = found[0][:1].upper() + found[0][1:]
+    return found
+
+
+def source_of(record: Record) -> Source:
+    """The citation and evidence of a record."""
+    return Source(record.reference, record.evidence, record.link, record.copy, record.note, getattr(record, "id", ""))
+
+
+def entailed(compiler: Compiler, sets: LawSets, criterion: Criterion) -> dict[str, tuple[str, ...]]:
+    """For each conduct of a criterion the offences of what it ordinarily brings with it: named, never counted."""
+    found: dict[str, tuple[str, ...]] = {}
+    for conduct in criterion.conducts:
+        for other in compiler.law.vocabulary.entails.get(conduct, ()):
+            ids = tuple(
+                r.offence.id
+                for r in sets.offences
+                if other in r.offence.conduct.surely and r.in_force.surely and compiler.certain(r.offence)
+                and not r.offence.requires.surely
+            )
+            if ids:
+                found[other] = ids
+    return found

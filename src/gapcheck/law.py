@@ -1,0 +1,288 @@
+"""A national law as a structured, cited profile: offences, general part, measures, treaties.
+
+Nothing here decides anything; it says what was recorded, from which source, and how surely.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import field, frozen
+
+from .documents import Source
+from .structure import internal
+from .values import Exemption, PartialDate, Penalty, Period, Requirement, TimeLimit, Values
+from .vocabulary import Vocabulary
+
+
+class Evidence(str, enum.Enum):
+    """How a record is known. ``primary``: the words of the law were read; ``secondary``: a report; else unverified."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+    @property
+    def rank(self) -> int:
+        """0 for unverified, 2 for primary."""
+        return {"unverified": 0, "secondary": 1, "primary": 2}[self.value]
+
+    def meets(self, trust: Evidence) -> bool:
+        """Whether a record of this level can carry a claim at the level of trust asked."""
+        return self.rank >= trust.rank
+
+
+STATUSES = ("in_force", "not_commenced", "suspended", "void", "draft")
+ARGUABLE = ("contested", "one_form", "not_read", "noted")
+AUTHORITIES = ("statute", "regulation", "judicial_guidance", "explanatory_note")
+SANCTIONS = ("criminal", "administrative")
+TREATY_STATUSES = ("party", "signatory", "none", "unknown")
+REASONS = ("not_researched", "not_found", "conflicting", "unclear")
+GENERAL_TOPICS = ("jurisdiction", "limitation", "general")
+
+
+@frozen
+class Instrument:
+    """An Act, a regulation, a treaty, or a source of law such as the common law."""
+
+    title: str
+    id: str = internal(default="")
+    number: str = ""
+    in_force: PartialDate | None = None
+    url: str = ""
+    language: str = ""
+    note: str = ""
+    copy: bool = False
+
+
+@frozen
+class Citation:
+    """A place in an instrument."""
+
+    instrument: Instrument
+    pinpoint: str = ""
+
+    @property
+    def text(self) -> str:
+        """The citation as a lawyer writes it: title, then pinpoint."""
+        return f"{self.instrument.title}, {self.pinpoint}" if self.pinpoint else self.instrument.title
+
+
+@frozen(kw_only=True)
+class Record:
+    """What every record of a law may say: where it stands, how it is known, and when it applied."""
+
+    cite: str = ""
+    evidence: Evidence = Evidence.UNVERIFIED
+    title: str = ""
+    note: str = ""
+    url: str = ""
+    copy: bool = False
+    quote: str = ""
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    status: str = "in_force"
+    authority: str = "statute"
+    arguable: str = ""
+    checked: PartialDate | None = None
+    coder: str = ""
+    citations: tuple[Citation, ...] = internal(default=(), repr=False)
+
+    @property
+    def period(self) -> Period:
+        """When the record applies: its own dates, else from the entry into force of the instrument it cites."""
+        since = self.since
+        if since is None and self.citations:
+            since = self.citations[0].instrument.in_force
+        return Period(since, self.until)
+
+    @property
+    def reference(self) -> str:
+        """The citation with the instruments' titles in full."""
+        return "; ".join(c.text for c in self.citations) or self.cite
+
+    @property
+    def link(self) -> str:
+        """Where the text can be read: the record's own address, else its instrument's."""
+        return self.url or next((c.instrument.url for c in self.citations if c.instrument.url), "")
+
+    def surely_in_force(self, day: dt.date) -> bool:
+        """Whether the record is in force on that day on every reading of its dates."""
+        return self.status == "in_force" and self.period.surely(day)
+
+    def possibly_in_force(self, day: dt.date) -> bool:
+        """Whether the record is in force on that day on some reading of its dates."""
+        return self.status == "in_force" and self.period.possibly(day)
+
+
+@frozen(kw_only=True)
+class Offence(Record):
+    """A provision that makes conduct punishable, by its elements."""
+
+    extra_keys: ClassVar[tuple[str, ...]] = ()
+
+    id: str = internal(default="")
+    conduct: Values
+    requires: Requirement = Requirement()
+    exempts: Exemption = Exemption()
+    penalty: Penalty | None = None
+    sanction: str = "criminal"
+    partial: str = ""
+    competes_with: tuple[str, ...] = ()
+    defences: tuple[str, ...] = ()
+    own_words: str = ""
+    dimensions: Mapping[str, Values] = internal(factory=dict)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the record claims to reach what it covers, without a reservation."""
+        return not self.arguable and not self.partial
+
+
+@frozen(kw_only=True)
+class Coverage(Record):
+    """A general rule on who can offend and how: the values of a dimension it ``covers``, a complete list."""
+
+    covers: Values
+
+
+@frozen(kw_only=True)
+class Scope(Record):
+    """A general rule and the offences it belongs to: by conduct, by instrument, by offence, by values."""
+
+    extra_keys: ClassVar[tuple[str, ...]] = ()
+
+    conduct: Values
+    instrument: tuple[str, ...] = ()
+    offence: tuple[str, ...] = ()
+    dimensions: Mapping[str, Values] = internal(factory=dict)
+
+    def concerns(self, offence: Offence) -> bool:
+        """Whether the rule can belong to the offence, judged by the offence's id and instruments."""
+        if self.offence and offence.id not in self.offence:
+            return False
+        return not self.instrument or any(c.instrument.id in self.instrument for c in offence.citations)
+
+
+@frozen(kw_only=True)
+class Jurisdiction(Scope):
+    """A ground of jurisdiction over acts abroad; ``subject_to`` lists procedural conditions, reported only."""
+
+    requires: Requirement = Requirement()
+    subject_to: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Limitation(Scope):
+    """A time limit for prosecution."""
+
+    time_limit: TimeLimit
+
+
+@frozen(kw_only=True)
+class GeneralExemption(Scope):
+    """A rule that takes scenarios out of every offence of its conducts: all it ``requires`` must be there."""
+
+    requires: Requirement = Requirement()
+    absent: tuple[str, ...] = ()
+
+
+@frozen
+class General:
+    """The general part: coverage by dimension, jurisdiction abroad, limitation, exemptions."""
+
+    coverage: Mapping[str, Coverage] = field(factory=dict)
+    jurisdiction: tuple[Jurisdiction, ...] = ()
+    limitation: tuple[Limitation, ...] = ()
+    exemptions: tuple[GeneralExemption, ...] = ()
+
+
+@frozen(kw_only=True)
+class Search:
+    """What was searched completely, and from when on that holds: there an absence is an absence."""
+
+    conduct: tuple[str, ...]
+    topics: tuple[str, ...] = internal(default=())
+    since: PartialDate | None = None
+    checked: PartialDate | None = None
+    basis: Evidence = Evidence.UNVERIFIED
+    note: str = ""
+
+    def closes(self, day: dt.date, trust: Evidence) -> bool:
+        """Whether an absence on that day can be relied on at that level of trust."""
+        return self.basis.meets(trust) and (self.since is None or self.since.last <= day)
+
+
+@frozen(kw_only=True)
+class MeasureAnswer(Record):
+    """The answer a law gives to a measure's question."""
+
+    id: str = internal(default="")
+    value: Any
+    reason: str = ""
+    doubtful: bool = internal(default=False)
+
+
+@frozen(kw_only=True)
+class TreatyStatus(Record):
+    """Whether the state is bound by a treaty, since when, and with which reservations."""
+
+    id: str = internal(default="")
+    status: str = "unknown"
+    reservations: tuple[str, ...] = ()
+
+    def at(self, day: dt.date) -> str:
+        """The status on a day; ``unknown`` where the date of becoming a party leaves it open."""
+        if self.since is None or self.status in ("none", "unknown") or Period(self.since, self.until).surely(day):
+            return self.status
+        return "unknown" if self.since.first <= day else ("none" if self.status == "signatory" else "unknown")
+
+
+@frozen(kw_only=True)
+class Judgement:
+    """What a published assessment concluded, to be compared with our own finding at its date."""
+
+    source: str
+    says: str
+    about: tuple[str, ...]
+    as_of: PartialDate | None = None
+    url: str = ""
+    holds: str = ""
+
+
+@frozen(eq=False, kw_only=True)
+class Profile:
+    """A national law, or a treaty read as one."""
+
+    jurisdiction: str
+    name: str
+    as_of: dt.date
+    vocabulary: Vocabulary = field(repr=False)
+    instruments: Mapping[str, Instrument] = field(repr=False)
+    searched: tuple[Search, ...] = field(default=(), repr=False)
+    general: General = field(factory=General, repr=False)
+    offences: Mapping[str, Offence] = field(factory=dict, repr=False)
+    measures: Mapping[str, MeasureAnswer] = field(factory=dict, repr=False)
+    treaties: Mapping[str, TreatyStatus] = field(factory=dict, repr=False)
+    judgements: tuple[Judgement, ...] = field(default=(), repr=False)
+    reviewed: tuple[str, ...] = ()
+    note: str = ""
+    digest: str = field(default="", repr=False)
+    source: Source | None = field(default=None, repr=False)
+
+    def closed(self, day: dt.date, trust: Evidence) -> frozenset[str]:
+        """The conducts and general topics that were searched completely for that day."""
+        found: set[str] = set()
+        for search in self.searched:
+            if search.closes(day, trust):
+                found.update(search.conduct, search.topics)
+        return frozenset(found)
+
+    @property
+    def checked(self) -> PartialDate | None:
+        """The latest day on which any of the searches was checked."""
+        days = [s.checked for s in self.searched if s.checked]
+        return max(days, key=lambda d: d.last) if days else None

@@ -1,0 +1,182 @@
+"""Finding documents: shipped laws and packs by name, users' own by path, others as mappings."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from .documents import Map, Seq, Source, decode, parse, read_text
+from .errors import Diagnostic, GapcheckError, did_you_mean
+from .law import Profile
+from .lawfile import read_profile
+from .packfile import read_pack
+from .standard import Pack
+from .vocabulary import Vocabulary, read_vocabulary
+
+Reference = str | os.PathLike[str] | Mapping[str, Any]
+
+
+def shipped(folder: str) -> Traversable:
+    """The folder of shipped data: inside the package when installed, beside ``src`` in a checkout."""
+    inside = resources.files("gapcheck") / folder
+    if inside.is_dir():
+        return inside
+    return Path(__file__).parents[2] / folder
+
+
+@functools.cache
+def shipped_names(folder: str) -> tuple[str, ...]:
+    """The names of the shipped documents of a folder, sorted."""
+    found = [item.name.removesuffix(".yaml") for item in shipped(folder).iterdir() if item.name.endswith(".yaml")]
+    return tuple(sorted(name for name in found if name != "vocabulary"))
+
+
+def digest_of(text: str) -> str:
+    """A short name for a content: the first 16 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def load_profile(law: Reference, *, vocabulary: Vocabulary | None = None) -> Profile:
+    """Load a national law.
+
+    Args:
+        law: the code of a shipped law (``"KEN"``), a path to a profile, or the profile as a mapping.
+        vocabulary: read it in these terms instead of those the document names.
+
+    Raises:
+        GapcheckError: there is no such law, or the document has problems; ``diagnostics`` lists all of them.
+
+    >>> load_profile("KEN").name
+    'Kenya'
+    """
+    source, base = _source(law, "fixtures", "law")
+    terms = vocabulary or _vocabulary_for(source, base)
+    return read_profile(source, terms, digest_of(source.text))
+
+
+def load_pack(pack: Reference, *, vocabulary: Vocabulary | None = None) -> Pack:
+    """Load a standard.
+
+    Args:
+        pack: the id of a shipped pack (``"ecpat-2022"``), a path, or the pack as a mapping.
+        vocabulary: read it in these terms instead of those the document names.
+
+    Raises:
+        GapcheckError: there is no such pack, or the document has problems.
+
+    >>> load_pack("ecpat-2022").kind
+    'recommendation'
+    """
+    source, base = _source(pack, "rules", "pack")
+    terms = vocabulary or _vocabulary_for(source, base)
+    if vocabulary is None and base is None and not isinstance(pack, Mapping):
+        return _shipped_pack(str(pack))
+    return read_pack(source, terms, digest_of(source.text))
+
+
+def load_packs(packs: Iterable[Reference] | str = "all") -> tuple[Pack, ...]:
+    """Load several standards; ``"all"`` means every shipped one, in the order of their ids.
+
+    Raises:
+        GapcheckError: for the first that cannot be loaded.
+    """
+    if isinstance(packs, str):
+        packs = shipped_names("rules") if packs == "all" else [packs]
+    return tuple(load_pack(pack) for pack in packs)
+
+
+def load_vocabulary(reference: Reference = "vocabulary") -> Vocabulary:
+    """Load a vocabulary; the shipped one by default.
+
+    Raises:
+        GapcheckError: there is none, or the document has problems.
+    """
+    if reference == "vocabulary":
+        return _shipped_vocabulary()
+    source, _ = _source(reference, "rules", "vocabulary")
+    return read_vocabulary(source, digest_of(source.text))
+
+
+@functools.cache
+def _shipped_vocabulary() -> Vocabulary:
+    source = _shipped_source("rules", "vocabulary")
+    return read_vocabulary(source, digest_of(source.text))
+
+
+@functools.cache
+def _shipped_pack(name: str) -> Pack:
+    source = _shipped_source("rules", name)
+    return read_pack(source, _vocabulary_for(source, None), digest_of(source.text))
+
+
+def _shipped_source(folder: str, name: str) -> Source:
+    item = shipped(folder) / f"{name}.yaml"
+    return parse(decode(item.read_bytes(), f"{folder}/{name}.yaml"), f"{folder}/{name}.yaml")
+
+
+def _source(reference: Reference, folder: str, what: str) -> tuple[Source, Path | None]:
+    """The parsed document and, where it is a file of the user's, its folder."""
+    if isinstance(reference, Mapping):
+        return source_of_mapping(reference, f"<{what}>"), None
+    text = os.fspath(reference)
+    if isinstance(reference, str) and text in shipped_names(folder):
+        return _shipped_source(folder, text), None
+    path = Path(text)
+    if isinstance(reference, str) and not path.suffix and os.sep not in text and not path.exists():
+        names = shipped_names(folder)
+        near = did_you_mean(text, names) or f"there are {', '.join(names)}"
+        raise GapcheckError(diagnostics=[Diagnostic(text, 0, 0, f"there is no {what} of this name", hint=near)])
+    return parse(read_text(path), text), path.parent
+
+
+def source_of_mapping(mapping: Mapping[str, Any], name: str) -> Source:
+    """A mapping as if it had been read from a file; its text is its canonical JSON.
+
+    Raises:
+        GapcheckError: it holds something that no document can.
+    """
+    try:
+        text = json.dumps(mapping, sort_keys=True, default=_plain, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise GapcheckError(diagnostics=[Diagnostic(name, 0, 0, f"is no plain document: {error}")]) from None
+    return Source(name, text, _tree(json.loads(text)))
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, tuple | set | frozenset):
+        return sorted(value) if isinstance(value, set | frozenset) else list(value)
+    raise TypeError(f"{type(value).__name__} cannot stand in a document")
+
+
+def _tree(value: Any) -> Any:
+    """Plain values as nodes without positions."""
+    if isinstance(value, dict):
+        found = Map()
+        for key, item in value.items():
+            found[key] = _tree(item)
+        return found
+    if isinstance(value, list):
+        items = Seq()
+        items.extend(_tree(item) for item in value)
+        return items
+    return value
+
+
+def _vocabulary_for(source: Source, base: Path | None) -> Vocabulary:
+    """The vocabulary a document names: a path beside it, or the shipped one."""
+    name = source.root.get("vocabulary") if isinstance(source.root, Mapping) else None
+    if name is None or name == "vocabulary":
+        return load_vocabulary()
+    if not isinstance(name, str) or (base is None and not os.path.isabs(name)):
+        problem = source.problem(source.mark(("vocabulary",)), "the vocabulary cannot be found", expected="expected a path")
+        raise GapcheckError(diagnostics=[problem])
+    return load_vocabulary(base / name if base else Path(name))

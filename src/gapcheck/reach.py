@@ -1,0 +1,311 @@
+"""Which scenarios a law reaches: every offence's elements, then jurisdiction and time, per offence; then their union.
+
+A law compiles to two sets, *surely* and *possibly*. A rule of one Act never carries the offence of another: for each
+offence the scenarios it covers are cut by the grounds of jurisdiction and the time limits that belong to it, and only
+then joined with the others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import frozen
+
+from .law import Evidence, GeneralExemption, Offence, Profile, Record, Scope
+from .scenarios import NOTHING, Mask, Reading, ScenarioSpace
+from .values import ADULT, TimeLimit, Values
+from .vocabulary import Dimension
+
+MAJORITY = (18, 21)  # where the national age of majority is not known, it is taken to lie between these
+OPEN_ENDED = 10_000
+
+
+@frozen
+class Reach:
+    """What one offence reaches, and the stages at which a scenario can fall out of it."""
+
+    offence: Offence
+    in_force: Reading  # all scenarios or none
+    elements: Reading
+    placed: Reading
+    timely: Reading
+    reached: Reading
+
+
+@frozen
+class LawSets:
+    """The scenarios a law reaches, in two readings, and how each offence contributes."""
+
+    surely: Mask
+    possibly: Mask
+    unsearched: Mask
+    exempted: Reading
+    offences: tuple[Reach, ...]
+
+    @property
+    def reading(self) -> Reading:
+        """Both sets."""
+        return Reading(self.surely, self.possibly)
+
+
+def law_sets(law: Profile, space: ScenarioSpace, day: dt.date, trust: Evidence) -> LawSets:
+    """Compile a law to the scenarios of a space that it reaches on a day, at a level of trust."""
+    return Compiler(law, space, day, trust).sets()
+
+
+class Compiler:
+    """One law on one space, day and level of trust."""
+
+    def __init__(self, law: Profile, space: ScenarioSpace, day: dt.date, trust: Evidence) -> None:
+        self.law, self.space, self.day, self.trust = law, space, day, trust
+        self.closed = law.closed(day, trust)
+        vocabulary = law.vocabulary
+        place = vocabulary.deciding("jurisdiction")
+        self.home = space.cover(place.id, frozenset([place.home])) if place else space.full
+        self.clock = vocabulary.deciding("limitation")
+        self.in_time = space.cover(self.clock.id, frozenset(self.clock.values[:1])) if self.clock else space.full
+        self.sentence = vocabulary.deciding("penalty")
+        lowest = self.sentence.values[0] if self.sentence else None
+        self.sentenced = bool(self.sentence and set(space.values(self.sentence.id)) - {lowest})
+        self.general = {
+            d.id: self._general(d) for d in vocabulary.dimensions.values() if d.unstated == "general" and space.values(d.id)
+        }
+        self._defaults: dict[frozenset[str], Reading] = {}
+        self._rules: dict[Any, list[tuple[Any, Reading, Reading]]] = {}
+
+    def sets(self) -> LawSets:
+        """The law's sets and those of every offence."""
+        exempted = self.exempted()
+        reaches = tuple(self.reach(offence, exempted) for offence in self.law.offences.values())
+        surely = possibly = 0
+        for reach in reaches:
+            surely |= reach.reached.surely
+            possibly |= reach.reached.possibly
+        unsearched = self.space.full
+        for conduct, mask in self.space.conduct.items():
+            if conduct in self.closed:
+                unsearched &= ~mask
+        return LawSets(surely, possibly | unsearched, unsearched, exempted, reaches)
+
+    def reach(self, offence: Offence, exempted: Reading) -> Reach:
+        """What one offence reaches."""
+        in_force = self.in_force(offence)
+        if not self.space.conducts(offence.conduct.possibly):
+            return Reach(offence, in_force, NOTHING, NOTHING, NOTHING, NOTHING)
+        elements = self.elements(offence)
+        placed = self.placed(offence)
+        timely = self.timely(offence)
+        reached = in_force & elements & placed & timely
+        reached = Reading(reached.surely & ~exempted.possibly, reached.possibly & ~exempted.surely)
+        return Reach(offence, in_force, elements, placed, timely, reached)
+
+    def in_force(self, record: Record) -> Reading:
+        """All scenarios or none, by status, dates and the kind of sanction."""
+        if getattr(record, "sanction", "criminal") != "criminal":
+            return NOTHING
+        full = self.space.full
+        return Reading(full * record.surely_in_force(self.day), full * record.possibly_in_force(self.day))
+
+    def certain(self, record: Record) -> bool:
+        """Whether a record can carry what it says: trusted, and without a reservation."""
+        return record.evidence.meets(self.trust) and not record.arguable and not getattr(record, "partial", "")
+
+    def elements(self, offence: Offence) -> Reading:
+        """The scenarios that have every element of the offence and no exemption from it."""
+        reading = self.space_of(offence.conduct) & self.stated(offence.dimensions) & self.unstated(offence)
+        if self.sentenced:
+            reading = reading & self.penalty(offence)
+        trusted = offence.evidence.meets(self.trust)
+        spared = offence.exempts.surely if trusted else frozenset()
+        possibly = reading.possibly & self.required(offence.requires.possibly, spared)
+        possibly &= ~self.space.any_present(spared)
+        if not self.certain(offence):
+            return Reading(0, possibly)
+        surely = reading.surely & self.required(offence.requires.surely, offence.exempts.possibly)
+        return Reading(surely & ~self.space.any_present(offence.exempts.possibly), possibly)
+
+    def space_of(self, conduct: Values) -> Reading:
+        """The scenarios of some conducts."""
+        return Reading(self.space.conducts(conduct.surely), self.space.conducts(conduct.possibly))
+
+    def stated(self, dimensions: Any) -> Reading:
+        """The scenarios whose values a record covers in every dimension it states."""
+        surely = possibly = self.space.full
+        for name, values in dimensions.items():
+            surely &= self.space.cover(name, values.surely)
+            possibly &= self.space.cover(name, values.possibly)
+        return Reading(surely, possibly)
+
+    def unstated(self, offence: Offence) -> Reading:
+        """The scenarios covered in the dimensions that an offence does not state."""
+        key = frozenset(offence.dimensions)
+        if key not in self._defaults:
+            surely = possibly = self.space.full
+            for dimension in self.law.vocabulary.dimensions.values():
+                if dimension.id in key or dimension.decides or dimension.unstated == "all":
+                    continue
+                if dimension.unstated == "general":
+                    general = self.general.get(dimension.id)
+                    if general is not None:
+                        surely, possibly = surely & general.surely, possibly & general.possibly
+                else:
+                    mask = self.space.cover(dimension.id, frozenset(dimension.unstated))
+                    surely, possibly = surely & mask, possibly & mask
+            self._defaults[key] = Reading(surely, possibly)
+        return self._defaults[key]
+
+    def _general(self, dimension: Dimension) -> Reading:
+        surely, possibly = general_values(self.law, dimension, self.day, self.trust)
+        return Reading(self.space.cover(dimension.id, surely), self.space.cover(dimension.id, possibly))
+
+    def penalty(self, offence: Offence) -> Reading:
+        """The scenarios whose threshold the recorded sentence reaches."""
+        assert self.sentence is not None
+        name = self.sentence.id
+        surely, possibly = penalty_values(offence, self.sentence)
+        return Reading(self.space.cover(name, surely), self.space.cover(name, possibly))
+
+    def required(self, clauses: Iterable[frozenset[str]], exempt: frozenset[str]) -> Mask:
+        """The scenarios in which every clause is met by a circumstance that does not at once exempt."""
+        mask = self.space.full
+        for clause in clauses:
+            mask &= self.space.any_provable(clause - exempt)
+        return mask
+
+    def placed(self, offence: Offence) -> Reading:
+        """The scenarios at home, and those abroad that a ground of jurisdiction of this offence reaches."""
+        if self.home == self.space.full:
+            return Reading(self.home, self.home)
+        surely, possibly = self.home, self.home
+        if "jurisdiction" not in self.closed:
+            possibly = self.space.full
+        for rule in self.law.general.jurisdiction:
+            if not rule.concerns(offence):
+                continue
+            in_force = self.in_force(rule)
+            if not in_force.possibly:
+                continue
+            area = in_force & self.domain(rule)
+            possibly |= area.possibly & self.required(rule.requires.possibly, offence.exempts.surely)
+            if self.certain(rule):
+                surely |= area.surely & self.required(rule.requires.surely, offence.exempts.possibly)
+        return Reading(surely, possibly | surely)
+
+    def domain(self, rule: Scope) -> Reading:
+        """The scenarios a general rule speaks of, by conduct and by values."""
+        return self.space_of(rule.conduct) & self.stated(rule.dimensions)
+
+    def timely(self, offence: Offence) -> Reading:
+        """The scenarios in which the case is brought in time; of several limits the longest applies."""
+        full = self.space.full
+        if self.clock is None or self.in_time == full:
+            return Reading(full, full)
+        surely = possibly = self.in_time
+        ruled = NOTHING
+        for rule in self.law.general.limitation:
+            if not rule.concerns(offence):
+                continue
+            in_force = self.in_force(rule)
+            if not in_force.possibly:
+                continue
+            domain = in_force & self.domain(rule)
+            limit = self.limit(rule.time_limit)
+            if self.certain(rule):
+                surely |= domain.surely & limit.surely
+                possibly |= domain.possibly & limit.possibly
+                ruled = ruled | domain
+            else:
+                possibly |= domain.possibly
+                ruled = ruled | Reading(0, domain.possibly)
+        if "limitation" in self.closed:
+            surely |= full & ~ruled.possibly
+        possibly |= full & ~ruled.surely
+        return Reading(surely, possibly | surely)
+
+    def limit(self, limit: TimeLimit) -> Reading:
+        """The scenarios in which a time limit has not run out when the case is brought."""
+        assert self.clock is not None
+        key = ("limit", limit, self.law.vocabulary.digest)
+        low, high = age_of_majority(self.law, self.clock, self.trust)
+        surely = self._limit((key, low, "low"), limit, low, grown=18)
+        possibly = self._limit((key, high, "high"), limit, high, grown=OPEN_ENDED)
+        return Reading(surely, possibly)
+
+    def _limit(self, key: Any, limit: TimeLimit, majority: int, grown: int) -> Mask:
+        memo = self.space._memo
+        if key not in memo:
+            assert self.clock is not None
+            mask = self.in_time
+            starts = self.clock.starts
+            for late in self.space.values(self.clock.id):
+                if not isinstance(late, int):
+                    continue
+                for age in self.space.values(starts) or (ADULT,):
+                    if late <= last_age(limit, grown if age == ADULT else int(age), majority, certain=grown == 18):
+                        mask |= self.space.value(self.clock.id, late) & (self.space.value(starts, age) or self.space.full)
+            memo[key] = mask
+        return memo[key]
+
+    def exempted(self) -> Reading:
+        """The scenarios that the general part takes out of every offence."""
+        surely = possibly = 0
+        for rule in self.law.general.exemptions:
+            area = self.in_force(rule) & self.domain(rule)
+            if self.certain(rule):
+                surely |= area.surely & self._proved(rule, rule.requires.surely)
+            possibly |= area.possibly & self._proved(rule, rule.requires.possibly)
+        return Reading(surely, possibly)
+
+    def _proved(self, rule: GeneralExemption, clauses: Iterable[frozenset[str]]) -> Mask:
+        """Scenarios in which an exemption's conditions hold whatever else is proved: what is free does not help it."""
+        mask = self.space.full
+        for clause in clauses:
+            mask &= self.space.any_present(clause)
+        for name in rule.absent:
+            mask &= ~self.space.provable(name)
+        return mask
+
+
+def general_values(law: Profile, dimension: Dimension, day: dt.date, trust: Evidence) -> tuple[frozenset[Any], frozenset[Any]]:
+    """What the general part covers of a dimension on which an offence is silent: surely, possibly.
+
+    The ordinary value (an adult, a principal) needs no rule. A trusted list is complete; without one the rest is open.
+    """
+    ordinary = frozenset([dimension.ordinary]) if dimension.ordinary else frozenset()
+    rule = law.general.coverage.get(dimension.id)
+    everything = frozenset(dimension.values)
+    if rule is None or not rule.evidence.meets(trust) or not rule.possibly_in_force(day):
+        return ordinary, everything
+    certain = not rule.arguable and rule.surely_in_force(day)
+    surely = rule.covers.surely if certain else frozenset()
+    return surely | ordinary, (rule.covers.possibly | ordinary) if certain else everything
+
+
+def penalty_values(offence: Offence, dimension: Dimension) -> tuple[frozenset[Any], frozenset[Any]]:
+    """The thresholds that an offence's sentence reaches: surely, possibly."""
+    if offence.penalty is None:
+        return frozenset(dimension.values[:1]), frozenset(dimension.values)
+    reached = {value: offence.penalty.reaches(float(value)) for value in dimension.values}
+    return frozenset(v for v, r in reached.items() if r[0]), frozenset(v for v, r in reached.items() if r[1])
+
+
+def age_of_majority(law: Profile, clock: Dimension, trust: Evidence) -> tuple[int, int]:
+    """The lowest and the highest age of majority that the profile leaves open."""
+    answer = law.measures.get(clock.majority)
+    if answer is not None and answer.evidence.meets(trust) and not answer.doubtful and isinstance(answer.value, int):
+        return answer.value, answer.value
+    return MAJORITY
+
+
+def last_age(limit: TimeLimit, age: int, majority: int, *, certain: bool) -> float:
+    """The victim's age up to which a case is in time; ``age`` is that at the offence."""
+    if limit.kind == "none":
+        return float("inf")
+    if limit.kind == "unknown":
+        return -1.0 if certain else float("inf")
+    if limit.kind == "until_age":
+        return limit.years
+    start = age if limit.start == "offence" else max(age, majority if limit.start == "majority" else int(limit.start))
+    return start + limit.years

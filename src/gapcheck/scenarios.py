@@ -1,0 +1,330 @@
+"""The algebra: scenarios numbered once, sets of them as integers, differences as boxes.
+
+A criterion speaks of product grids of values, one for each of its conducts. A `ScenarioSpace` numbers the scenarios of
+all criteria, grid after grid; a set of scenarios is then one Python integer, bit *i* for scenario *i*, and every value
+of every dimension has a mask. Union, intersection and difference are ``|``, ``&`` and ``& ~``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+from .vocabulary import Value, Vocabulary
+
+Mask = int
+
+
+@frozen
+class Setting:
+    """The circumstances of a scenario.
+
+    Where a law must *reach*, what is not ``present`` is absent. Where it must *spare*, what is not named is ``free``:
+    the exemption must hold whether or not it is proved.
+    """
+
+    present: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    free: bool = False
+
+    def may_be_present(self, circumstance: str) -> bool:
+        """Whether the circumstance is present, or may be proved."""
+        return circumstance in self.present or (self.free and circumstance not in self.absent)
+
+
+@frozen
+class Scenario:
+    """One fact pattern: a conduct, a value in each of its dimensions, and circumstances."""
+
+    conduct: str
+    values: Mapping[str, Value]
+    setting: Setting = Setting()
+
+
+@frozen
+class Grid:
+    """The scenarios of one conduct: the product of values by dimension and of settings."""
+
+    conduct: str
+    axes: tuple[tuple[str, tuple[Value, ...]], ...]
+    settings: tuple[Setting, ...] = (Setting(),)
+
+    @property
+    def size(self) -> int:
+        """How many scenarios the grid holds."""
+        size = len(self.settings)
+        for _, values in self.axes:
+            size *= len(values)
+        return size
+
+
+@frozen
+class Box:
+    """A product of values: every scenario it spans is in the set it was made from."""
+
+    conducts: tuple[str, ...]
+    values: Mapping[str, tuple[Value, ...]]
+    settings: tuple[Setting, ...]
+    count: int
+
+
+@frozen
+class _Block:
+    """A grid at its place in the numbering, with the local mask of every value of every axis."""
+
+    key: str
+    grid: Grid
+    offset: int
+    size: int
+    strides: tuple[int, ...]
+    patterns: tuple[tuple[Mask, ...], ...]
+
+
+def _comb(size: int, stride: int, length: int) -> tuple[Mask, ...]:
+    """The masks of an axis: bits whose digit is 0, 1, ... in a grid of ``size`` scenarios."""
+    period = stride * length
+    teeth = ((1 << stride) - 1) * (((1 << size) - 1) // ((1 << period) - 1))
+    return tuple(teeth << (digit * stride) for digit in range(length))
+
+
+class ScenarioSpace:
+    """The numbered scenarios of some criteria, and the masks to compute with them.
+
+    Args:
+        vocabulary: what the grids speak of.
+        grids: for each criterion's key its grids, which must not share a scenario.
+
+    >>> from gapcheck import load_pack
+    >>> space = load_pack("ecpat-2022").space
+    >>> space.count == sum(mask.bit_count() for mask in space.criteria.values())
+    True
+    """
+
+    def __init__(self, vocabulary: Vocabulary, grids: Mapping[str, Sequence[Grid]]) -> None:
+        self.vocabulary = vocabulary
+        self.criteria: dict[str, Mask] = {}
+        self.conduct: dict[str, Mask] = {}
+        self.present: dict[str, Mask] = {}
+        self._absent: dict[str, Mask] = {}
+        self._values: dict[str, dict[Value, Mask]] = {}
+        self._applies: dict[str, Mask] = {}
+        self._free: Mask = 0
+        self._blocks: list[_Block] = []
+        self._memo: dict[Any, Mask] = {}
+        offset = 0
+        for key, parts in grids.items():
+            start = offset
+            for grid in parts:
+                self._add(key, grid, offset)
+                offset += grid.size
+            self.criteria[key] = ((1 << (offset - start)) - 1) << start
+        self.count = offset
+        self.full: Mask = (1 << offset) - 1
+
+    def _add(self, key: str, grid: Grid, offset: int) -> None:
+        lengths = [len(values) for _, values in grid.axes] + [len(grid.settings)]
+        strides, size = [], 1
+        for length in lengths:
+            strides.append(size)
+            size *= length
+        patterns = tuple(_comb(size, stride, length) for stride, length in zip(strides, lengths, strict=True))
+        self._blocks.append(_Block(key, grid, offset, size, tuple(strides), patterns))
+        block = ((1 << size) - 1) << offset
+        _join(self.conduct, grid.conduct, block)
+        for (dimension, values), masks in zip(grid.axes, patterns[:-1], strict=True):
+            _join(self._applies, dimension, block)
+            by_value = self._values.setdefault(dimension, {})
+            for value, mask in zip(values, masks, strict=True):
+                _join(by_value, value, mask << offset)
+        for setting, mask in zip(grid.settings, patterns[-1], strict=True):
+            here = mask << offset
+            for name in setting.present:
+                _join(self.present, name, here)
+            for name in setting.absent:
+                _join(self._absent, name, here)
+            if setting.free:
+                self._free |= here
+
+    def value(self, dimension: str, value: Value) -> Mask:
+        """The scenarios that have this value in this dimension."""
+        return self._values.get(dimension, {}).get(value, 0)
+
+    def values(self, dimension: str) -> tuple[Value, ...]:
+        """The values of a dimension that occur in some scenario."""
+        return tuple(self._values.get(dimension, {}))
+
+    def cover(self, dimension: str, values: frozenset[Value]) -> Mask:
+        """The scenarios that have one of the values, and those in which the dimension does not exist."""
+        key = (dimension, values)
+        if key not in self._memo:
+            mask = self.full & ~self._applies.get(dimension, 0)
+            for value, one in self._values.get(dimension, {}).items():
+                if value in values:
+                    mask |= one
+            self._memo[key] = mask
+        return self._memo[key]
+
+    def conducts(self, names: frozenset[Value]) -> Mask:
+        """The scenarios of some conducts."""
+        if names not in self._memo:
+            mask = 0
+            for name, one in self.conduct.items():
+                if name in names:
+                    mask |= one
+            self._memo[names] = mask
+        return self._memo[names]
+
+    def provable(self, circumstance: str) -> Mask:
+        """The scenarios in which the circumstance is present or may be."""
+        return self.present.get(circumstance, 0) | (self._free & ~self._absent.get(circumstance, 0))
+
+    def any_provable(self, names: frozenset[str]) -> Mask:
+        """The scenarios in which one of the circumstances is present or may be."""
+        key = ("provable", names)
+        if key not in self._memo:
+            mask = 0
+            for name in names:
+                mask |= self.provable(name)
+            self._memo[key] = mask
+        return self._memo[key]
+
+    def any_present(self, names: Iterable[str]) -> Mask:
+        """The scenarios in which one of the circumstances is surely present."""
+        mask = 0
+        for name in names:
+            mask |= self.present.get(name, 0)
+        return mask
+
+    def scenario(self, index: int) -> Scenario:
+        """The scenario with this number."""
+        block = self._block_of(index)
+        local = index - block.offset
+        digits = [(local // s) % len(p) for s, p in zip(block.strides, block.patterns, strict=True)]
+        values = {name: vals[d] for (name, vals), d in zip(block.grid.axes, digits, strict=False)}
+        return Scenario(block.grid.conduct, values, block.grid.settings[digits[-1]])
+
+    def _block_of(self, index: int) -> _Block:
+        low, high = 0, len(self._blocks)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._blocks[middle].offset <= index else (low, middle)
+        return self._blocks[low]
+
+    def scenarios(self, mask: Mask) -> Iterator[tuple[int, Scenario]]:
+        """The scenarios of a set with their numbers, in order."""
+        while mask:
+            lowest = mask & -mask
+            index = lowest.bit_length() - 1
+            yield index, self.scenario(index)
+            mask ^= lowest
+
+    def typical(self, mask: Mask) -> int:
+        """The number of the most readable scenario of a set that is not empty.
+
+        It departs least from the vocabulary's defaults: first values first, an age near the typical one, few
+        circumstances; among equals the lowest number.
+        """
+        for dimension in self.vocabulary.dimensions.values():
+            by_value = self._values.get(dimension.id)
+            if not by_value:
+                continue
+            rest = mask & self._applies[dimension.id]
+            if rest:
+                for value in preference(dimension, by_value):
+                    if rest & by_value[value]:
+                        mask = (mask & ~self._applies[dimension.id]) | (rest & by_value[value])
+                        break
+        for present in self.present.values():
+            if mask & ~present:
+                mask &= ~present
+        return (mask & -mask).bit_length() - 1
+
+    def boxes(self, mask: Mask) -> tuple[Box, ...]:
+        """A set as few disjoint boxes: exact, deterministic, not necessarily the fewest.
+
+        Within each grid the set is cut along the axis with the fewest different slices until every piece is a full
+        product; pieces of different conducts that span the same values are then joined.
+        """
+        joined: dict[Any, list[str]] = {}
+        counts: dict[Any, int] = {}
+        for block in self._blocks:
+            local = (mask >> block.offset) & ((1 << block.size) - 1)
+            if not local:
+                continue
+            lengths = tuple(len(p) for p in block.patterns)
+            for digits in _split(local, tuple(range(len(lengths))), block):
+                values = tuple(
+                    (name, tuple(vals[d] for d in digits[axis])) for axis, (name, vals) in enumerate(block.grid.axes)
+                )
+                settings = tuple(block.grid.settings[d] for d in digits[len(lengths) - 1])
+                key = (block.key, values, settings)
+                joined.setdefault(key, []).append(block.grid.conduct)
+                size = len(settings)
+                for _, vals in values:
+                    size *= len(vals)
+                counts[key] = counts.get(key, 0) + size
+        return tuple(Box(tuple(names), dict(key[1]), key[2], counts[key]) for key, names in joined.items())
+
+
+def preference(dimension: Any, values: Iterable[Value]) -> list[Value]:
+    """Values of a dimension, the most ordinary first: defaults before others, ages by nearness to the typical one."""
+
+    def rank(value: Value) -> tuple[int, int, int]:
+        default = 0 if value in dimension.scenario else 1
+        distance = abs(value - dimension.typical) if dimension.kind == "ages" and isinstance(value, int) else 0
+        return (default, distance, dimension.values.index(value))
+
+    return sorted(values, key=rank)
+
+
+def _join(masks: dict[Any, Mask], key: Any, mask: Mask) -> None:
+    masks[key] = masks.get(key, 0) | mask
+
+
+def _split(mask: Mask, axes: tuple[int, ...], block: _Block) -> list[dict[int, tuple[int, ...]]]:
+    """Boxes of a local mask over the remaining axes; the digits of the other axes are 0."""
+    used = {axis: tuple(d for d, p in enumerate(block.patterns[axis]) if mask & p) for axis in axes}
+    volume = 1
+    for digits in used.values():
+        volume *= len(digits)
+    if mask.bit_count() == volume:
+        return [used]
+    best: tuple[int, dict[Mask, list[int]]] | None = None
+    for axis in axes:
+        if len(used[axis]) > 1:
+            groups: dict[Mask, list[int]] = {}
+            for digit in used[axis]:
+                piece = (mask & block.patterns[axis][digit]) >> (digit * block.strides[axis])
+                groups.setdefault(piece, []).append(digit)
+            if len(groups) > 1 and (best is None or len(groups) < len(best[1])):
+                best = (axis, groups)
+    assert best is not None, "a set that is no product differs along some axis"
+    axis, groups = best
+    rest = tuple(a for a in axes if a != axis)
+    return [{**box, axis: tuple(digits)} for piece, digits in groups.items() for box in _split(piece, rest, block)]
+
+
+@frozen
+class Reading:
+    """A set of scenarios under doubt: ``surely`` is part of ``possibly``."""
+
+    surely: Mask = 0
+    possibly: Mask = 0
+
+    def __and__(self, other: Reading) -> Reading:
+        return Reading(self.surely & other.surely, self.possibly & other.possibly)
+
+    def __or__(self, other: Reading) -> Reading:
+        return Reading(self.surely | other.surely, self.possibly | other.possibly)
+
+
+NOTHING = Reading()
+
+
+@frozen
+class SpaceKey:
+    """What a space depends on; equal keys mean equal spaces."""
+
+    digests: tuple[str, ...] = field()

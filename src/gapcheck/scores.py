@@ -1,0 +1,225 @@
+"""Statuses, credit and the score tree: exact fractions, always an interval, rounded once when shown."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from .standard import Criterion, Group, Method, Pack, Verdict
+
+
+class Level(enum.IntEnum):
+    """How far a criterion is met on one reading of the law."""
+
+    UNMET = 0
+    PARTIAL = 1
+    MET = 2
+
+    @property
+    def credit(self) -> Fraction:
+        """1 for met, one half for partial, 0 for unmet."""
+        return Fraction(int(self), 2)
+
+
+class Status(str, enum.Enum):
+    """The pair of levels, low and high, as one word."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    UNMET = "unmet"
+    UNMET_TO_PARTIAL = "unmet_to_partial"
+    PARTIAL_TO_MET = "partial_to_met"
+    NOT_KNOWN = "not_known"
+    NOT_APPLICABLE = "not_applicable"
+
+    @classmethod
+    def of(cls, low: Level, high: Level) -> Status:
+        """The word for a pair of levels."""
+        return _WORDS[low, high]
+
+    @property
+    def words(self) -> str:
+        """As a sentence says it: ``unmet to partial``."""
+        return {"partial": "met in part", "not_known": "not known"}.get(self.value, self.value.replace("_", " "))
+
+    @property
+    def levels(self) -> tuple[Level, Level] | None:
+        """The pair of levels; ``None`` where the criterion does not apply."""
+        return next((pair for pair, word in _WORDS.items() if word is self), None)
+
+
+_WORDS = {
+    (Level.MET, Level.MET): Status.MET,
+    (Level.PARTIAL, Level.PARTIAL): Status.PARTIAL,
+    (Level.UNMET, Level.UNMET): Status.UNMET,
+    (Level.UNMET, Level.PARTIAL): Status.UNMET_TO_PARTIAL,
+    (Level.PARTIAL, Level.MET): Status.PARTIAL_TO_MET,
+    (Level.UNMET, Level.MET): Status.NOT_KNOWN,
+}
+
+
+@frozen
+class Score:
+    """An interval from 0 to 100, exact; ``None`` at both ends where nothing applied.
+
+    >>> s = Score(Fraction(100, 3), Fraction(50), Fraction(5, 6))
+    >>> f"{s}", s.rounded()
+    ('33 to 50', (33, 50))
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+    coverage: Fraction | None = None
+
+    def rounded(self, places: int = 0) -> tuple[int | float, int | float] | None:
+        """Both ends rounded half up."""
+        if self.low is None or self.high is None:
+            return None
+        return (round_half_up(self.low, places), round_half_up(self.high, places))
+
+    def __str__(self) -> str:
+        ends = self.rounded()
+        if ends is None:
+            return "does not apply"
+        return f"{ends[0]}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def round_half_up(value: Fraction, places: int = 0) -> int | float:
+    """A fraction rounded half up, exactly; an ``int`` for no places.
+
+    >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(1, 8), 2)
+    (3, 0.13)
+    """
+    scale = 10**places
+    scaled = (value * scale * 2 + 1) // 2
+    return int(scaled) if places == 0 else float(Decimal(int(scaled)).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+@frozen
+class Mark:
+    """A criterion's result for scoring: its levels and its credit on both readings; ``None`` where it does not apply."""
+
+    levels: tuple[Level, Level] | None
+    credit: tuple[Fraction, Fraction] | None
+
+    @property
+    def status(self) -> Status:
+        """The status word."""
+        return Status.of(*self.levels) if self.levels else Status.NOT_APPLICABLE
+
+
+@frozen
+class Node:
+    """A node of the score tree: a pack, a group, or a criterion (a leaf)."""
+
+    id: str
+    title: str
+    score: Score
+    weight: Fraction
+    counts: Mapping[str, int] = field(factory=dict)
+    children: tuple[Node, ...] = ()
+    method: Method = Method()
+    leaf: bool = False
+    points: tuple[Fraction, Fraction, Fraction] | None = None  # low, high, most: where the parent sums
+
+
+@frozen
+class Conclusion:
+    """A verdict of a pack: yes, no or not known."""
+
+    id: str
+    title: str
+    answer: str
+
+
+def tree(pack: Pack, marks: Mapping[str, Mark]) -> Node:
+    """The score tree of a pack from the marks of its criteria."""
+
+    def leaf(criterion: Criterion) -> Node:
+        mark = marks[criterion.id]
+        low, high = mark.credit or (None, None)
+        if low is None or high is None:
+            score, points = Score(None, None, None), None
+        else:
+            score = Score(low * 100, high * 100, 1 - (high - low))
+            points = (low * criterion.weight, high * criterion.weight, criterion.weight)
+        counts = {mark.status.value: 1}
+        return Node(criterion.id, criterion.title, score, criterion.weight, counts, leaf=True, points=points)
+
+    def group(item: Group) -> Node:
+        return _aggregate(item.id, item.title, item.weight, item.method, children(item.id))
+
+    def children(parent: str) -> list[Node]:
+        groups = [group(g) for g in pack.groups.values() if g.parent == parent]
+        return groups + [leaf(c) for c in pack.criteria.values() if c.group == parent]
+
+    return _aggregate(pack.id, pack.title, Fraction(1), pack.method, children(""))
+
+
+def _aggregate(key: str, title: str, weight: Fraction, method: Method, children: Sequence[Node]) -> Node:
+    counts: dict[str, int] = {}
+    for child in children:
+        for status, count in child.counts.items():
+            counts[status] = counts.get(status, 0) + count
+    ordered = {s.value: counts[s.value] for s in Status if s.value in counts}
+    applicable = [c for c in children if c.points is not None]
+    if not applicable:
+        return Node(key, title, Score(None, None, None), weight, ordered, tuple(children), method)
+    low, high = (_combine(method, applicable, end) for end in (0, 1))
+    widths = [leaf.score for leaf in leaves(children) if leaf.score.coverage is not None]
+    coverage = sum((s.coverage or Fraction(0) for s in widths), Fraction(0)) / len(widths)
+    if method.name == "sum":
+        most = sum((c.points[2] for c in applicable if c.points), Fraction(0))
+        points = (low * most, high * most, most)
+    else:
+        points = (low * weight, high * weight, weight)
+    return Node(key, title, Score(low * 100, high * 100, coverage), weight, ordered, tuple(children), method, points=points)
+
+
+def _combine(method: Method, children: Sequence[Node], end: int) -> Fraction:
+    """The share from 0 to 1 that a method makes of its children at the low (0) or the high (1) end."""
+    shares = [(c.score.high if end else c.score.low) or Fraction(0) for c in children]
+    if method.name == "min":
+        return min(shares) / 100
+    if method.name == "max":
+        return max(shares) / 100
+    if method.name == "at_least":
+        return Fraction(sum(share == 100 for share in shares) >= method.k)
+    if method.name == "sum":
+        most = sum((c.points[2] for c in children if c.points), Fraction(0))
+        return sum((c.points[end] for c in children if c.points), Fraction(0)) / most if most else Fraction(0)
+    total = sum((c.weight for c in children), Fraction(0))
+    if not total:
+        return Fraction(0)
+    return sum((share * c.weight for share, c in zip(shares, children, strict=True)), Fraction(0)) / total / 100
+
+
+def leaves(nodes: Iterable[Node]) -> list[Node]:
+    """The criteria below some nodes, in order."""
+    return [leaf for node in nodes for leaf in ([node] if node.leaf else leaves(node.children))]
+
+
+def overall(nodes: Sequence[Node]) -> Score:
+    """The score of several packs read together: the plain mean of theirs."""
+    return _aggregate("all", "all packs", Fraction(1), Method(), nodes).score if len(nodes) != 1 else nodes[0].score
+
+
+def conclude(verdict: Verdict, marks: Mapping[str, Mark]) -> Conclusion:
+    """A verdict from the marks: yes or no only where every reading agrees."""
+    names = verdict.criteria or tuple(marks)
+    levels = [marks[name].levels for name in names]
+    low, high = (sum(1 for pair in levels if pair and pair[end] is Level.MET) for end in (0, 1))
+    answer = "yes" if low >= verdict.k else "no" if high < verdict.k else "not known"
+    return Conclusion(verdict.id, verdict.title, answer)
+
+
+def share(part: int, whole: int) -> Fraction:
+    """``part`` of ``whole`` scenarios."""
+    return Fraction(part.bit_count(), whole.bit_count()) if whole else Fraction(0)
+
+
+CreditOf = Callable[[Level], Fraction]

@@ -1,0 +1,153 @@
+"""Scenarios, boxes and elements in words.
+
+All words come from the vocabulary; the code only places them. A sentence names every value that differs from the
+vocabulary's default, and every circumstance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from .scenarios import Box, Grid, Scenario
+from .values import ADULT, CHILD_AGES
+from .vocabulary import Circumstance, Dimension, Value, Vocabulary
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def sentence(
+    vocabulary: Vocabulary,
+    scenario: Scenario,
+    *,
+    country: str = "the country",
+    absent: Iterable[str] = (),
+    mention: Iterable[str] = (),
+) -> str:
+    """A scenario as a clause that begins with its subject.
+
+    Args:
+        country: what the vocabulary's ``{country}`` stands for.
+        absent: circumstances to say are not there.
+        mention: dimensions to name even where they have their default value.
+    """
+    conduct = vocabulary.conducts[scenario.conduct]
+    template = (vocabulary.sentence or "someone {conduct}").replace("{conduct}", conduct.phrase or f"commits {conduct.noun}")
+    named: set[str] = set()
+
+    def slot(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in vocabulary.dimensions:
+            return found[0]
+        named.add(name)
+        value = scenario.values.get(name)
+        return vocabulary.dimensions[name].clause_of(value) if value is not None else ""
+
+    words = [_SLOT.sub(slot, template)]
+    wanted = set(mention)
+    for dimension in vocabulary.dimensions.values():
+        value = scenario.values.get(dimension.id)
+        if value is None or dimension.id in named:
+            continue
+        if value not in dimension.scenario or (dimension.id in wanted and len(dimension.values) > 1):
+            words.append(f", {dimension.clause_of(value)}")
+    implied = vocabulary.implied(scenario.conduct)
+    for name in vocabulary.circumstances:
+        circumstance = vocabulary.circumstances[name]
+        if name in scenario.setting.present and name not in implied:
+            words.append(f", and {circumstance.phrase}")
+        elif name in scenario.setting.absent or name in absent:
+            words.append(f", and {not_there(circumstance)}")
+    joined = re.sub(r"\s+", " ", "".join(words).replace("{country}", country))
+    return re.sub(r" ([,;.])", r"\1", joined).strip()
+
+
+def not_there(circumstance: Circumstance) -> str:
+    """A circumstance denied: the vocabulary's own words, else a plain denial."""
+    return circumstance.absent or f"it is not shown that {circumstance.phrase}"
+
+
+def label_of(circumstance: Circumstance) -> str:
+    """A circumstance as a table names it."""
+    return circumstance.label or circumstance.id.replace("_", " ")
+
+
+def ages(values: Iterable[Value]) -> str:
+    """Ages as ranges.
+
+    >>> ages([16, 17, "adult"]), ages(range(16)), ages([12])
+    ('16–17 and adults', 'under 16', '12')
+    """
+    known = set(values)
+    children = sorted(v for v in known if isinstance(v, int))
+    if children == list(CHILD_AGES):
+        return "any age" if ADULT in known else "under 18"
+    parts = []
+    for first, last in _runs(children):
+        if first == 0:
+            parts.append(f"under {last + 1}")
+        else:
+            parts.append(str(first) if first == last else f"{first}–{last}")
+    if ADULT in known:
+        parts.append("adults")
+    return " and ".join(parts) or "no age"
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for n in numbers:
+        if runs and runs[-1][1] == n - 1:
+            runs[-1] = (runs[-1][0], n)
+        else:
+            runs.append((n, n))
+    return runs
+
+
+def listed(dimension: Dimension, values: Iterable[Value]) -> str:
+    """Values of a dimension for a table: ages as ranges, others by their labels."""
+    known = set(values)
+    if dimension.kind == "ages":
+        return ages(known)
+    if known == set(dimension.values):
+        return "any"
+    return ", ".join(dimension.label_of(v) for v in dimension.values if v in known) or "none"
+
+
+def describe_box(vocabulary: Vocabulary, box: Box, asked: Sequence[Grid]) -> str:
+    """A box in words, by what sets it apart from all that is asked: ``age 16–17; depiction: realistic images``."""
+    grids = [g for g in asked if g.conduct in box.conducts]
+    parts = []
+    if set(box.conducts) != {g.conduct for g in asked}:
+        parts.append(", ".join(vocabulary.conducts[c].noun for c in box.conducts))
+    for name, values in box.values.items():
+        everything = set().union(*(dict(g.axes).get(name, ()) for g in grids))
+        if set(values) != everything:
+            dimension = vocabulary.dimensions[name]
+            parts.append(f"{dimension.label}: {listed(dimension, values)}")
+    settings = set().union(*(g.settings for g in grids))
+    if set(box.settings) != settings:
+        parts.append(" or ".join(_setting(vocabulary, s.present, box.conducts) for s in box.settings))
+    return "; ".join(parts) or "everything asked"
+
+
+def _setting(vocabulary: Vocabulary, present: frozenset[str], conducts: Sequence[str]) -> str:
+    implied = vocabulary.implied(conducts[0])
+    names = [label_of(c) for key, c in vocabulary.circumstances.items() if key in present and key not in implied]
+    return " with ".join(["", *names]).strip() if names else "no further circumstance"
+
+
+def conjunction(items: Sequence[str], word: str = "and") -> str:
+    """Items as prose: ``a, b and c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def capital(words: str) -> str:
+    """The words with a capital first letter."""
+    return words[:1].upper() + words[1:]
+
+
+def describe_values(vocabulary: Vocabulary, values: Mapping[str, Value]) -> str:
+    """A scenario's values for a table."""
+    return "; ".join(f"{vocabulary.dimensions[k].label}: {listed(vocabulary.dimensions[k], [v])}" for k, v in values.items())

@@ -1,0 +1,218 @@
+"""A model law as declarative rules: packs of criteria, each of which a law must reach, spare or hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from attrs import define, field, frozen
+
+from .documents import Source
+from .scenarios import Grid, ScenarioSpace
+from .structure import internal
+from .values import PartialDate
+from .vocabulary import SILENT, UNKNOWN, Measure, Vocabulary
+
+KINDS = ("recommendation", "treaty", "guideline", "index", "law")
+STATUSES = ("experimental", "stable", "deprecated")
+OBLIGATIONS = ("must", "should", "may")
+METHODS = ("mean", "sum", "min", "max", "at_least")
+CREDITS = ("status", "share")
+
+
+@frozen
+class Method:
+    """How a node of the score tree aggregates its children; ``k`` belongs to ``at_least``."""
+
+    name: str = "mean"
+    k: int = 0
+
+    @property
+    def words(self) -> str:
+        """The method as the report's method section names it."""
+        return f"at least {self.k}" if self.name == "at_least" else self.name
+
+
+@frozen
+class Group:
+    """A node of the score tree between a pack and its criteria."""
+
+    title: str
+    id: str = internal(default="")
+    weight: Fraction = Fraction(1)
+    parent: str = ""
+    method: Method = Method()
+    note: str = ""
+
+
+@frozen
+class Condition:
+    """What the answer to a measure must be, as credit from 0 to 1 for each answer."""
+
+    measure: Measure
+    accepted: tuple[Any, ...] = ()
+    at_least: Any = None
+    at_most: Any = None
+    map: Mapping[Any, Fraction] = field(factory=dict)
+
+    def credit(self, value: Any) -> Fraction:
+        """The credit of a known answer."""
+        if value == SILENT:
+            value = self.measure.silence
+        if self.map:
+            return self.map.get(value, Fraction(0))
+        if self.accepted:
+            items = set(value) if isinstance(value, tuple) else {value}
+            return Fraction(bool(items & set(self.accepted)) and isinstance(value, bool) == isinstance(self.accepted[0], bool))
+        low, high = self._rank(self.at_least), self._rank(self.at_most)
+        here = self._rank(value)
+        return Fraction((low is None or here >= low) and (high is None or here <= high))
+
+    def _rank(self, value: Any) -> Any:
+        if value is None or self.measure.type != "ordinal":
+            return value
+        return self.measure.values.index(value)
+
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """The least and the most credit any answer can bring."""
+        if self.measure.type == "bool":
+            answers: tuple[Any, ...] = (True, False)
+        elif self.measure.values:
+            answers = self.measure.values
+        elif self.map:
+            return min(Fraction(0), *self.map.values()), max(self.map.values())
+        else:
+            return Fraction(0), Fraction(1)
+        credits = [self.credit(a) for a in answers]
+        return (Fraction(0) if self.measure.type == "set" else min(credits)), max(credits)
+
+    @property
+    def words(self) -> str:
+        """The condition as a table shows it: ``mandatory``, ``at most 24 hours``."""
+        unit = f" {self.measure.unit}" if self.measure.unit else ""
+        if self.map:
+            return ", ".join(f"{plain(k)} ({v})" if v != 1 else plain(k) for k, v in self.map.items())
+        if self.accepted:
+            return " or ".join(plain(v) for v in self.accepted)
+        bounds = [("at least", self.at_least), ("at most", self.at_most)]
+        return " and ".join(f"{word} {plain(v)}{unit}" for word, v in bounds if v is not None)
+
+
+def plain(value: Any) -> str:
+    """An answer as people read it: yes, no, none, a number, or its words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(plain(v) for v in value) or "none"
+    return "not known" if value == UNKNOWN else str(value).replace("_", " ")
+
+
+@frozen
+class Example:
+    """A small law and the status a criterion gives it; run by ``gapcheck test``."""
+
+    status: str
+    law: Any = field(factory=list)
+    general: Mapping[str, Any] = field(factory=dict)
+    measures: Mapping[str, Any] = field(factory=dict)
+    treaties: Mapping[str, Any] = field(factory=dict)
+    note: str = ""
+
+
+@frozen(eq=False, kw_only=True)
+class Criterion:
+    """One thing a standard asks: scenarios to reach, scenarios to spare, or measures to hold."""
+
+    id: str = internal(default="")
+    title: str
+    cite: str = ""
+    group: str = ""
+    obligation: str = "should"
+    weight: Fraction = Fraction(1)
+    weight_reason: str = ""
+    reach: tuple[Mapping[str, Any], ...] = ()
+    spare: tuple[Mapping[str, Any], ...] = ()
+    hold: tuple[Condition, ...] = ()
+    when: tuple[Condition, ...] = ()
+    credit: str = ""
+    why: str = ""
+    remedy: str = ""
+    protect: str = ""
+    note: str = ""
+    verified: bool = True
+    replaced_by: str = ""
+    examples: tuple[Example, ...] = field(default=(), repr=False)
+    grids: tuple[Grid, ...] = internal(default=(), repr=False)
+
+    @property
+    def verb(self) -> str:
+        """``reach``, ``spare`` or ``hold``."""
+        return "reach" if self.reach else "spare" if self.spare else "hold"
+
+    @property
+    def conducts(self) -> tuple[str, ...]:
+        """The conducts the criterion speaks of, each once."""
+        return tuple(dict.fromkeys(grid.conduct for grid in self.grids))
+
+
+@frozen
+class Verdict:
+    """A named conclusion from the statuses: met where at least ``k`` of the criteria are."""
+
+    title: str
+    k: int
+    id: str = internal(default="")
+    criteria: tuple[str, ...] = ()
+
+
+@frozen
+class PackSource:
+    """The document a pack encodes."""
+
+    title: str
+    publisher: str = ""
+    date: PartialDate | None = None
+    url: str = ""
+    note: str = ""
+
+
+@define(eq=False, slots=False, frozen=True, kw_only=True)
+class Pack:
+    """A standard: criteria in groups, with the source they encode and how they are scored."""
+
+    id: str
+    title: str
+    kind: str
+    version: str
+    status: str
+    source: PackSource
+    vocabulary: Vocabulary = field(repr=False)
+    criteria: Mapping[str, Criterion] = field(repr=False)
+    groups: Mapping[str, Group] = field(factory=dict, repr=False)
+    method: Method = Method()
+    credit: str = "status"
+    treaty: str = ""
+    verdicts: Mapping[str, Verdict] = field(factory=dict, repr=False)
+    note: str = ""
+    digest: str = field(default="", repr=False)
+    document: Source | None = field(default=None, repr=False)
+
+    @cached_property
+    def space(self) -> ScenarioSpace:
+        """The scenarios of this pack alone, numbered; built once and kept."""
+        return ScenarioSpace(self.vocabulary, {key: c.grids for key, c in self.criteria.items()})
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the space, which is cheaper to build again than to send to another process."""
+        return {key: value for key, value in self.__dict__.items() if key != "space"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+
+
+def latest(day: dt.date | None, other: dt.date) -> dt.date:
+    """The given day, or the other where none is given."""
+    return other if day is None else day

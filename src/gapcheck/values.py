@@ -1,0 +1,406 @@
+"""The small values that laws and standards are written in: dates known to a degree, values with doubt, elements.
+
+Each carries two readings, *surely* and *possibly*, so that an unknown is never guessed: everything the first says the
+second says too.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+ADULT = "adult"
+CHILD_AGES: tuple[int, ...] = tuple(range(18))
+AGES: tuple[int | str, ...] = (*CHILD_AGES, ADULT)
+
+
+class Mistake(ValueError):
+    """A value that cannot be read: what is wrong, what was expected, and a hint.
+
+    ``key`` puts the problem on a key instead of a value: the named key of the mapping, or with ``""`` the key of the
+    value itself.
+    """
+
+    def __init__(self, message: str, expected: str = "", hint: str = "", key: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.expected, self.hint, self.key = message, expected, hint, key
+
+
+@frozen
+class PartialDate:
+    """A date known to the day, the month or the year.
+
+    >>> d = PartialDate.parse("2018-05")
+    >>> d.first.isoformat(), d.last.isoformat(), str(d)
+    ('2018-05-01', '2018-05-31', '2018-05')
+    """
+
+    first: dt.date
+    last: dt.date
+    text: str = field(eq=False)
+
+    _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+    @classmethod
+    def parse(cls, value: object) -> PartialDate:
+        """Read ``2018``, ``2018-05`` or ``2018-05-30``.
+
+        Raises:
+            Mistake: it is none of these, or no such day exists.
+        """
+        if isinstance(value, dt.date):
+            return cls(value, value, value.isoformat())
+        text = str(value)
+        found = cls._FORM.fullmatch(text)
+        if not found:
+            raise Mistake(f"{text!r} is not a date", "expected a day, a month or a year such as 2018-05-30, 2018-05 or 2018")
+        year, month, day = (int(part) if part else None for part in found.groups())
+        if not year or (month is not None and not 1 <= month <= 12):
+            raise Mistake(f"{text!r} is not a date", "the month goes from 01 to 12" if year else "the year goes from 0001")
+        length = calendar.monthrange(year, month or 12)[1]
+        if day is not None and not 1 <= day <= length:
+            raise Mistake(f"{text!r} is not a date", f"that month has the days 01 to {length}")
+        first = dt.date(year, month or 1, day or 1)
+        last = dt.date(year, month or 12, day or length)
+        return cls(first, last, text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def words(self) -> str:
+        """The date as a sentence writes it: ``30 May 2018``, ``May 2018``, ``2018``."""
+        if self.first == self.last:
+            return words_of(self.first)
+        return f"{MONTHS[self.first.month - 1]} {self.first.year}" if len(self.text) > 4 else self.text
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def words_of(day: dt.date) -> str:
+    """A day in words, the same in every locale.
+
+    >>> words_of(dt.date(2026, 7, 2))
+    '2 July 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@frozen
+class Period:
+    """A half-open interval of dates, each end known to a degree; a missing end is open."""
+
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+    def surely(self, day: dt.date) -> bool:
+        """Whether ``day`` is inside on every reading of the two dates."""
+        return (self.since is None or self.since.last <= day) and (self.until is None or day < self.until.first)
+
+    def possibly(self, day: dt.date) -> bool:
+        """Whether ``day`` is inside on some reading of the two dates."""
+        return (self.since is None or self.since.first <= day) and (self.until is None or day < self.until.last)
+
+
+@frozen
+class Values:
+    """What a record covers of one dimension, in two readings.
+
+    >>> v = Values.of(["online", "offline?"], ["offline", "online"])
+    >>> sorted(v.surely), sorted(v.possibly)
+    (['online'], ['offline', 'online'])
+    """
+
+    surely: frozenset[int | str]
+    possibly: frozenset[int | str]
+
+    @classmethod
+    def exactly(cls, values: Iterable[int | str]) -> Values:
+        """Values that are certain."""
+        known = frozenset(values)
+        return cls(known, known)
+
+    @classmethod
+    def of(cls, raw: object, known: Iterable[int | str]) -> Values:
+        """Read ``all``, ``unknown``, one value or a list, each with an optional question mark.
+
+        Raises:
+            Mistake: a value is not among ``known``.
+        """
+        names = tuple(known)
+        if raw == "all":
+            return cls.exactly(names)
+        if raw == "unknown":
+            return cls(frozenset(), frozenset(names))
+        surely, possibly = set(), set()
+        for item in raw if isinstance(raw, list) else [raw]:
+            name, doubtful = split_doubt(item)
+            if name not in names:
+                raise UnknownName(name, names, "value")
+            possibly.add(name)
+            if not doubtful:
+                surely.add(name)
+        if not possibly:
+            raise Mistake("the list is empty", "expected at least one value, 'all' or 'unknown'")
+        return cls(frozenset(surely), frozenset(possibly))
+
+    @classmethod
+    def ages(cls, raw: object) -> Values:
+        """Read ages: ``under 18``, ``13..15``, ``any``, ``unknown``, ``adult``, one age, or a list of these.
+
+        An age from 18 on is only part of *adult*, which is then possible and not sure.
+
+        Raises:
+            Mistake: it is not an age, or not one a person can have.
+
+        >>> sorted(Values.ages("13..15").surely), Values.ages("under 19").possibly - Values.ages("under 18").possibly
+        ([13, 14, 15], frozenset({'adult'}))
+        """
+        if isinstance(raw, list):
+            parts = [cls.ages(item) for item in raw]
+            if not parts:
+                raise Mistake("the list of ages is empty", _AGE_FORMS)
+            return cls(frozenset().union(*(p.surely for p in parts)), frozenset().union(*(p.possibly for p in parts)))
+        if raw in ("any", "all"):
+            return cls.exactly(AGES)
+        if raw == "unknown":
+            return cls(frozenset(), frozenset(AGES))
+        text, doubtful = split_doubt(raw)
+        if text == ADULT:
+            ages = cls.exactly([ADULT])
+        else:
+            low, high = _age_range(text)
+            children = frozenset(age for age in CHILD_AGES if low <= age <= high)
+            grown = frozenset([ADULT]) if high >= 18 else frozenset()
+            every_adult = low <= 18 and high >= OLDEST
+            ages = cls(children | (grown if every_adult else frozenset()), children | grown)
+        return evolve(ages, surely=frozenset()) if doubtful else ages
+
+    def doubtful(self) -> frozenset[int | str]:
+        """What is possible and not sure."""
+        return self.possibly - self.surely
+
+
+OLDEST = 120
+_AGE_FORMS = "expected 'under 18', '13..15', 'any', 'adult', 'unknown' or an age from 0 to 120"
+
+
+def _age_range(text: object) -> tuple[int, int]:
+    found = None
+    if isinstance(text, int) and not isinstance(text, bool):
+        low = high = text
+    elif isinstance(text, str) and (found := re.fullmatch(r"under (\d{1,3})", text)):
+        low, high = 0, int(found[1]) - 1
+    elif isinstance(text, str) and (found := re.fullmatch(r"(\d{1,3})\.\.(\d{1,3})?", text)):
+        low, high = int(found[1]), int(found[2]) if found[2] else OLDEST
+    else:
+        raise Mistake(f"{text!r} is not an age", _AGE_FORMS)
+    if not 0 <= low <= high <= OLDEST:
+        raise Mistake(f"{text!r} is not a range of ages that persons have", _AGE_FORMS)
+    return low, high
+
+
+class UnknownName(Mistake):
+    """A name that the vocabulary does not know, with those it does."""
+
+    def __init__(self, name: object, known: Iterable[Any], what: str, key: str | None = None) -> None:
+        from .errors import did_you_mean, one_of
+
+        names = [str(k) for k in known]
+        hint = did_you_mean(str(name), names)
+        super().__init__(f"unknown {what} {name!r}", "" if hint and len(names) > 12 else one_of(names), hint, key)
+
+
+def split_doubt(item: object) -> tuple[Any, bool]:
+    """A value and whether a question mark stands behind it.
+
+    >>> split_doubt("intent_to_meet?"), split_doubt(18)
+    (('intent_to_meet', True), (18, False))
+    """
+    if isinstance(item, str) and item.endswith("?") and len(item) > 1:
+        return item[:-1].rstrip(), True
+    return item, False
+
+
+Clause = frozenset[str]
+
+
+@frozen
+class Requirement:
+    """The circumstances an offence demands: all of the clauses, and of each clause one alternative.
+
+    An empty clause can never be met; an unknown requirement is read that way by ``surely``.
+    """
+
+    surely: tuple[Clause, ...] = ()
+    possibly: tuple[Clause, ...] = ()
+
+    @classmethod
+    def of(cls, raw: object, known: Mapping[str, Any]) -> Requirement:
+        """Read ``[a, [b, c], 'd?']``: a, and b or c, and perhaps d; or ``unknown``.
+
+        Raises:
+            Mistake: a circumstance is unknown to the vocabulary.
+        """
+        if raw == "unknown":
+            return cls((frozenset(),), ())
+        if not isinstance(raw, list):
+            raw = [raw]
+        surely: list[Clause] = []
+        possibly: list[Clause] = []
+        for clause in raw:
+            if isinstance(clause, list):
+                pairs = [_circumstance(item, known) for item in clause]
+                if not pairs:
+                    raise Mistake("the list of alternatives is empty", "expected circumstances")
+                surely.append(frozenset(name for name, doubtful in pairs if not doubtful))
+                possibly.append(frozenset(name for name, _ in pairs))
+            else:
+                name, doubtful = _circumstance(clause, known)
+                surely.append(frozenset([name]))
+                if not doubtful:
+                    possibly.append(frozenset([name]))
+        return cls(tuple(surely), tuple(possibly))
+
+    @property
+    def unknown(self) -> bool:
+        """Whether what is required is not known at all."""
+        return frozenset() in self.surely
+
+    def names(self) -> frozenset[str]:
+        """Every circumstance that is named."""
+        return frozenset().union(*self.surely, *self.possibly)
+
+
+@frozen
+class Exemption:
+    """The circumstances that take an act out of an offence, any one of them; in doubt they do so only possibly."""
+
+    surely: frozenset[str] = frozenset()
+    possibly: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, raw: object, known: Mapping[str, Any]) -> Exemption:
+        """Read ``[a, 'b?']``: a exempts, b perhaps.
+
+        Raises:
+            Mistake: a circumstance is unknown to the vocabulary.
+        """
+        pairs = [_circumstance(item, known) for item in (raw if isinstance(raw, list) else [raw])]
+        certain = frozenset(name for name, doubtful in pairs if not doubtful)
+        return cls(certain, frozenset(name for name, _ in pairs))
+
+
+def _circumstance(item: object, known: Mapping[str, Any]) -> tuple[str, bool]:
+    name, doubtful = split_doubt(item)
+    if not isinstance(name, str) or name not in known:
+        raise UnknownName(name, known, "circumstance")
+    return name, doubtful
+
+
+LIFE = 1000.0
+
+
+@frozen
+class Penalty:
+    """The sentence an offence carries, in years; ``life`` covers every threshold.
+
+    ``surely`` is the maximum the record establishes, ``possibly`` the highest it can be.
+
+    >>> Penalty(max_years=5).reaches(5), Penalty(min_years=6).reaches(10)
+    ((True, True), (False, True))
+    """
+
+    max_years: float | None = None
+    min_years: float | None = None
+    fine: str = ""
+    note: str = ""
+
+    def reaches(self, years: float) -> tuple[bool, bool]:
+        """Whether the maximum sentence is at least so many years: surely, possibly."""
+        known = self.max_years if self.max_years is not None else (self.min_years or 0.0)
+        return known >= years, self.max_years is None or known >= years
+
+    @property
+    def words(self) -> str:
+        """The sentence in words; empty where none is recorded.
+
+        >>> Penalty(max_years=25).words, Penalty(max_years=LIFE).words, Penalty(min_years=6).words
+        ('up to 25 years', 'up to life', 'at least 6 years')
+        >>> Penalty(max_years=0.25).words
+        'up to 3 months'
+        """
+        parts = []
+        if self.min_years is not None:
+            parts.append(f"at least {_duration(self.min_years)}")
+        if self.max_years is not None:
+            parts.append(f"up to {_duration(self.max_years)}")
+        if self.fine:
+            parts.append(self.fine)
+        return ", ".join(parts)
+
+
+def _duration(years: float) -> str:
+    if years >= LIFE:
+        return "life"
+    months = round(years * 12)
+    number, unit = (months, "month") if months % 12 else (months // 12, "year")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+@frozen
+class TimeLimit:
+    """Until when a case can be brought.
+
+    ``years`` after ``start`` (``offence``, ``majority`` or an age of the victim); ``until_age`` is an age of the
+    victim at which it ends; ``none`` means never barred, ``unknown`` that nothing is known of it.
+    """
+
+    kind: str  # none | unknown | until_age | years
+    years: float = 0.0
+    start: str | int = "offence"
+
+    @classmethod
+    def of(cls, raw: object) -> TimeLimit:
+        """Read ``none``, ``unknown``, a victim's age, or ``{years: 10, from: majority}``.
+
+        Raises:
+            Mistake: it is none of these.
+        """
+        forms = "expected none, unknown, a victim's age, or {years: 10, from: offence | majority | an age}"
+        if raw in ("none", "unknown"):
+            return cls(str(raw))
+        if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= OLDEST:
+            return cls("until_age", float(raw))
+        if isinstance(raw, dict) and set(raw) == {"years", "from"}:
+            years, start = raw["years"], raw["from"]
+            good_years = isinstance(years, int | float) and not isinstance(years, bool) and 0 <= years <= OLDEST
+            good_start = start in ("offence", "majority") or (isinstance(start, int) and 0 <= start <= OLDEST)
+            if good_years and good_start:
+                return cls("years", float(years), start)
+        raise Mistake(f"{_short(raw)} is not a time limit", forms)
+
+    @property
+    def words(self) -> str:
+        """The limit in words."""
+        if self.kind == "none":
+            return "no time limit"
+        if self.kind == "unknown":
+            return "time limit not known"
+        if self.kind == "until_age":
+            return f"until the victim is {self.years:g}"
+        origin = {"offence": "the offence", "majority": "majority"}.get(str(self.start), f"the victim's age of {self.start}")
+        return f"{_duration(self.years)} from {origin}"
+
+
+def _short(value: object) -> str:
+    text = repr(dict(value)) if isinstance(value, dict) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
