@@ -23,18 +23,48 @@ if TYPE_CHECKING:
     from .standard import Pack
 
 _HOMES = {
-    "Answer": "results", "Assessment": "results", "Diagnostic": "errors", "Finding": "results", "GapcheckError": "errors",
-    "Pack": "standard", "Profile": "law", "Score": "scores", "Status": "scores", "ask": "asking", "assess": "assessment",
-    "assess_many": "assessment", "gap": "assessment", "load_pack": "load", "load_packs": "load", "load_profile": "load",
-    "load_vocabulary": "load", "render": "report",
-}  # fmt: skip
+    "Answer": "results",
+    "Assessment": "results",
+    "Diagnostic": "errors",
+    "Finding": "results",
+    "GapcheckError": "errors",
+    "Pack": "standard",
+    "Profile": "law",
+    "Score": "scores",
+    "Status": "scores",
+    "ask": "asking",
+    "assess": "assessment",
+    "assess_many": "assessment",
+    "gap": "assessment",
+    "load_pack": "load",
+    "load_packs": "load",
+    "load_profile": "load",
+    "load_vocabulary": "load",
+    "render": "report",
+}
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Assessment", "Diagnostic", "Finding", "GapcheckError", "Pack", "Profile", "Score", "Status", "ask", "assess",
-    "assess_many", "gap", "load_pack", "load_packs", "load_profile", "load_vocabulary", "render",
-]  # fmt: skip
+    "Answer",
+    "Assessment",
+    "Diagnostic",
+    "Finding",
+    "GapcheckError",
+    "Pack",
+    "Profile",
+    "Score",
+    "Status",
+    "ask",
+    "assess",
+    "assess_many",
+    "gap",
+    "load_pack",
+    "load_packs",
+    "load_profile",
+    "load_vocabulary",
+    "render",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from .assessment import Day, day_of, trust_of
@@ -10,12 +11,12 @@ from .documents import Map, Source
 from .errors import Diagnostic, GapcheckError
 from .explain import nearest
 from .law import Evidence, Profile
+from .mistakes import Mistake, UnknownName
 from .reach import Compiler, LawSets
 from .results import Answer, Provision
 from .scenarios import Grid, Mask, ScenarioSpace, Setting
 from .sentences import sentence
 from .structure import gather, structure
-from .values import Mistake, UnknownName
 from .vocabulary import Dimension, Vocabulary
 
 
@@ -43,7 +44,12 @@ def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: 
     missing = full & ~sets.possibly or full & ~sets.surely
     index = space.typical(missing or full)
     answer = Answer(outcome)
-    answer.sentence = sentence(law.vocabulary, space.scenario(index), country=law.name, mention=[k for k in scenario if k in law.vocabulary.dimensions])
+    answer.sentence = sentence(
+        law.vocabulary,
+        space.scenario(index),
+        country=law.in_words,
+        mention=[k for k in scenario if k in law.vocabulary.dimensions],
+    )
     answer.as_of = day
     found = [r for r in sets.offences if r.reached.possibly]
     answer.reached_by = tuple(
@@ -100,7 +106,7 @@ def question(vocabulary: Vocabulary, scenario: Mapping[str, Any]) -> Grid:
                 raise Mistake(f"{dimension.id} is no dimension of {conduct}", key=dimension.id)
             if dimension.kind == "ages" and dimension.id not in raw:
                 raise Mistake(f"the key {dimension.id!r} is missing", "a question gives the age: an age or 'adult'")
-        axes = gather(Grid, {d.id: (lambda d=d: _one(d, raw[d.id]) if d.id in raw else d.scenario) for d in dimensions})
+        axes = gather(Grid, {d.id: partial(_one, d, raw.get(d.id, list(d.scenario))) for d in dimensions})
         listed_circumstances = raw.get("circumstances", [])
         names = listed_circumstances if isinstance(listed_circumstances, list | tuple) else [listed_circumstances]
         for name in names:
@@ -111,7 +117,9 @@ def question(vocabulary: Vocabulary, scenario: Mapping[str, Any]) -> Grid:
     try:
         return structure(Source("<scenario>", "", root), read)
     except GapcheckError as error:
-        raise GapcheckError(diagnostics=[Diagnostic(d.path, 0, 0, d.message, d.expected, d.hint) for d in error.diagnostics]) from None
+        raise GapcheckError(
+            diagnostics=[Diagnostic(d.path, 0, 0, d.message, d.expected, d.hint) for d in error.diagnostics]
+        ) from None
 
 
 def _one(dimension: Dimension, raw: Any) -> tuple[Any, ...]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from fractions import Fraction
 from typing import Any
 
+from .dates import PartialDate
 from .errors import GapcheckError
 from .explain import GapKind, Near, Source, amendments, element_strip, entailed, kind_of, nearest, source_of
 from .law import Evidence, Profile
+from .mistakes import Mistake
 from .reach import Compiler
 from .results import Assessment, Finding, Held, PackResult, Part, Provision
 from .scenarios import Grid, Mask, ScenarioSpace
 from .scores import Level, Mark, Status, conclude, overall, share, tree
 from .sentences import conjunction, describe_box, sentence
 from .standard import Condition, Criterion, Pack
-from .values import Mistake, PartialDate
 from .vocabulary import SILENT, UNKNOWN
 
 Day = str | dt.date | None
@@ -82,7 +83,8 @@ def assess(law: Profile, packs: Standard, *, as_of: Day = None, trust: str | Evi
     for pack in chosen:
         if pack.vocabulary.digest != law.vocabulary.digest:
             raise GapcheckError(
-                f"the pack {pack.id} speaks in the vocabulary {pack.vocabulary.id!r}, the law {law.jurisdiction} in {law.vocabulary.id!r}"
+                f"the pack {pack.id} speaks in the vocabulary {pack.vocabulary.id!r}, "
+                f"the law {law.jurisdiction} in {law.vocabulary.id!r}"
             )
         results.append(_Reading(law, pack, day, level).result())
     return Assessment(law, tuple(results), day, level, overall([r.tree for r in results]))
@@ -160,7 +162,13 @@ class _Reading:
         results = tuple(held(self.law, c, self.day, self.trust) for c in criterion.hold)
         sources = tuple(source_of(h.answer) for h in results if h.answer is not None and h.answer.cite)
         status = mark.status
-        kind = GapKind.NONE if status is Status.MET else GapKind.UNKNOWN if mark.levels and mark.levels[1] is Level.MET else GapKind.NOT_HELD
+        kind = (
+            GapKind.NONE
+            if status is Status.MET
+            else GapKind.UNKNOWN
+            if mark.levels and mark.levels[1] is Level.MET
+            else GapKind.NOT_HELD
+        )
         return Finding(
             self.pack.id, criterion, status, kind, mark.credit, None, held=results, sources=sources,
             amendment="" if status is Status.MET else criterion.remedy,
@@ -172,11 +180,16 @@ class _Reading:
         surely, possibly = area & self.sets.surely, area & self.sets.possibly
         unknown = possibly & ~surely
         missing = surely if spare else area & ~possibly
-        shares = (share(area & ~possibly, area), share(area & ~surely, area)) if spare else (share(surely, area), share(possibly, area))
+        shares = (
+            (share(area & ~possibly, area), share(area & ~surely, area))
+            if spare
+            else (share(surely, area), share(possibly, area))
+        )
         reached = self.provisions(area)
         near: tuple[Near, ...] = ()
         example = missing or unknown
-        counterexample, values, amendment = "", {}, ""
+        counterexample, amendment = "", ""
+        values: dict[str, Any] = {}
         strip: tuple[Any, ...] = ()
         kind = GapKind.NONE
         if example:
@@ -191,10 +204,25 @@ class _Reading:
             strip = self.best_strip(criterion, area)
         parts = {name: self.parts(mask, criterion.grids) for name, mask in (("gap", missing), ("open", unknown))}
         return Finding(
-            self.pack.id, criterion, mark.status, kind, mark.credit, shares, parts["gap"], parts["open"], counterexample,
-            values, strip, reached, near, entailed(self.compiler, self.sets, criterion) if missing and not spare else {},
-            sources=self.sources(reached, near, criterion), amendment=amendment, missing=missing, unknown=unknown,
-        )  # fmt: skip
+            self.pack.id,
+            criterion,
+            mark.status,
+            kind,
+            mark.credit,
+            shares,
+            parts["gap"],
+            parts["open"],
+            counterexample,
+            values,
+            strip,
+            reached,
+            near,
+            entailed(self.compiler, self.sets, criterion) if missing and not spare else {},
+            sources=self.sources(reached, near, criterion),
+            amendment=amendment,
+            missing=missing,
+            unknown=unknown,
+        )
 
     def provisions(self, area: Mask) -> tuple[Provision, ...]:
         """The offences that reach some of an area: those that surely do first, the widest first."""
@@ -220,25 +248,32 @@ class _Reading:
         found = [Part(describe_box(vocabulary, box, grids), box.count, box) for box in boxes]
         return tuple(sorted(found, key=lambda p: -p.count))
 
-    def counterexample(self, criterion: Criterion, gap: Mask, index: int, near: Sequence[Near]) -> tuple[str, dict[str, Any]]:
+    def counterexample(
+        self, criterion: Criterion, gap: Mask, index: int, near: Sequence[Near]
+    ) -> tuple[str, dict[str, Any]]:
         """A scenario of the gap in words: it names what decides, and the surplus element as absent."""
         scenario = self.space.scenario(index)
         vocabulary = self.law.vocabulary
-        decisive = {
-            name for name in scenario.values
-            if any(gap & self.space.value(name, v) == 0 and self.space.criteria[criterion.id] & self.space.value(name, v)
-                   for v in self.space.values(name))
-        }  # fmt: skip
+        asked = self.space.asked(criterion.grids, frozenset(criterion.conducts))
+        decisive = {name for name in scenario.values if any(not gap & self.space.value(name, v) for v in asked[name])}
         surplus = {n for item in near[:1] if item.same_conduct for name in item.surplus for n in name.split("|")}
         absent = [n for n in surplus if n in vocabulary.circumstances and not scenario.setting.may_be_present(n)]
-        words = sentence(vocabulary, scenario, country=self.law.name, absent=absent, mention=decisive)
-        values = {"conduct": scenario.conduct, **scenario.values, "circumstances": sorted(scenario.setting.present)}
+        words = sentence(vocabulary, scenario, country=self.law.in_words, absent=absent, mention=decisive)
+        values = {
+            "conduct": scenario.conduct,
+            **scenario.values,
+            "circumstances": sorted(scenario.setting.present),
+        }
         return words, values
 
     def amendment(self, criterion: Criterion, near: Sequence[Near]) -> str:
         """What to consider: the change to the nearest provision, then the standard's own remedy and its protection."""
         changes = amendments(self.law.vocabulary, near[0], criterion.grids) if near and near[0].same_conduct else []
-        return " ".join(part for part in (f"{conjunction(changes)}." if changes else "", criterion.remedy, criterion.protect) if part)
+        return " ".join(
+            part
+            for part in (f"{conjunction(changes)}." if changes else "", criterion.remedy, criterion.protect)
+            if part
+        )
 
     def sources(self, reached: Sequence[Provision], near: Sequence[Near], criterion: Criterion) -> tuple[Source, ...]:
         """Every record that decided: the provisions, the general rules used, the searches."""
@@ -277,7 +312,13 @@ def mark_of(
         graded = mode == "share" or any(c.map for c in criterion.hold)
         if graded:
             count = len(credits)
-            return Mark((low, high), (sum((c[0] for c in credits), Fraction(0)) / count, sum((c[1] for c in credits), Fraction(0)) / count))
+            return Mark(
+                (low, high),
+                (
+                    sum((c[0] for c in credits), Fraction(0)) / count,
+                    sum((c[1] for c in credits), Fraction(0)) / count,
+                ),
+            )
         return Mark((low, high), (low.credit, high.credit))
     area = space.criteria[criterion.id]
     if criterion.verb == "spare":
@@ -327,7 +368,9 @@ def held(law: Profile, condition: Condition, day: dt.date, trust: Evidence) -> H
     return Held(condition, answer, answer.value, (credit, credit), SILENT if answer.value == SILENT else "")
 
 
-def gap(law: Profile | Pack, standard: Pack | Profile, *, as_of: Day = None, trust: str | Evidence = "secondary") -> Assessment:
+def gap(
+    law: Profile | Pack, standard: Pack | Profile, *, as_of: Day = None, trust: str | Evidence = "secondary"
+) -> Assessment:
     """What the second asks and the first does not reach; each may be a national law or a standard.
 
     A standard read as a law reaches what it obliges states to reach. A law read as a standard asks for what it reaches.
@@ -338,5 +381,7 @@ def gap(law: Profile | Pack, standard: Pack | Profile, *, as_of: Day = None, tru
     from .convert import law_of, standard_of
 
     reading = law_of(law) if isinstance(law, Pack) else law
-    asked = standard_of(standard, day_of(as_of, standard), trust_of(trust)) if isinstance(standard, Profile) else standard
+    asked = (
+        standard_of(standard, day_of(as_of, standard), trust_of(trust)) if isinstance(standard, Profile) else standard
+    )
     return assess(reading, asked, as_of=as_of, trust=trust)

@@ -8,9 +8,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from .law import (
-    GENERAL_TOPICS, Citation, Evidence, General, GeneralExemption, Instrument, Jurisdiction, Limitation, MeasureAnswer, Offence,
-    Profile, Search,
-)  # fmt: skip
+    GENERAL_TOPICS,
+    Citation,
+    Evidence,
+    General,
+    GeneralExemption,
+    Instrument,
+    Jurisdiction,
+    Limitation,
+    MeasureAnswer,
+    Offence,
+    Profile,
+    Search,
+)
 from .scenarios import Grid, Setting
 from .standard import Criterion, Pack, PackSource
 from .structure import texts
@@ -21,9 +31,9 @@ from .vocabulary import Vocabulary
 def law_of(pack: Pack) -> Profile:
     """A standard as the law of a state that does what it obliges states to do, and no more.
 
-    A ``reach`` criterion that obliges (``must``) is an offence covering its values and requiring its circumstances; what
-    it does not name takes the vocabulary's ``unstated``. Where it speaks of acts abroad it is a ground of jurisdiction,
-    where it speaks of late complaints a time limit. A ``spare`` is an exemption. Nothing else is reached.
+    A ``reach`` criterion that obliges (``must``) is an offence covering its values and requiring its circumstances;
+    what it does not name takes the vocabulary's ``unstated``. Where it speaks of acts abroad it is a ground of
+    jurisdiction, where it speaks of late complaints a time limit. A ``spare`` is an exemption. Nothing else is reached.
     """
     vocabulary = pack.vocabulary
     instrument = Instrument(pack.source.title, id=pack.id, url=pack.source.url)
@@ -36,9 +46,11 @@ def law_of(pack: Pack) -> Profile:
         if criterion.obligation != "must":
             continue
         record: dict[str, Any] = {
-            "cite": f"{pack.id} {criterion.cite}", "evidence": Evidence.PRIMARY, "citations": (Citation(instrument, criterion.cite),),
+            "cite": f"{pack.id} {criterion.cite}",
+            "evidence": Evidence.PRIMARY,
+            "citations": (Citation(instrument, criterion.cite),),
             "title": criterion.title,
-        }  # fmt: skip
+        }
         numbered = itertools.count(1)
         for product in criterion.reach or criterion.spare:
             for setting in _settings(product):
@@ -62,10 +74,17 @@ def law_of(pack: Pack) -> Profile:
     everything = Search(conduct=tuple(vocabulary.conducts), topics=GENERAL_TOPICS, basis=Evidence.PRIMARY)
     day = pack.source.date.last if pack.source.date else dt.date.max
     return Profile(
-        jurisdiction=pack.id, name=pack.title, as_of=day, vocabulary=vocabulary, instruments={pack.id: instrument},
-        searched=(everything,), general=General({}, tuple(abroad), tuple(limits), tuple(exemptions)), offences=offences,
-        measures=measures, digest=pack.digest,
-    )  # fmt: skip
+        jurisdiction=pack.id,
+        name=pack.title,
+        as_of=day,
+        vocabulary=vocabulary,
+        instruments={pack.id: instrument},
+        searched=(everything,),
+        general=General({}, tuple(abroad), tuple(limits), tuple(exemptions)),
+        offences=offences,
+        measures=measures,
+        digest=pack.digest,
+    )
 
 
 def _conducts(vocabulary: Vocabulary, product: Mapping[str, Any]) -> Values:
@@ -128,7 +147,11 @@ def standard_of(law: Profile, day: dt.date, trust: Evidence) -> Pack:
             axes = []
             for dimension in vocabulary.dimensions_of(conduct):
                 stated = offence.dimensions.get(dimension.id)
-                unstated = dimension.scenario if dimension.unstated in ("all", "general") or dimension.decides else dimension.unstated
+                unstated = (
+                    dimension.scenario
+                    if dimension.unstated in ("all", "general") or dimension.decides
+                    else dimension.unstated
+                )
                 values = tuple(v for v in dimension.values if v in stated.surely) if stated else tuple(unstated)
                 axes.append((dimension.id, values))
             chosen = itertools.product(*(sorted(c) for c in offence.requires.surely))
@@ -138,10 +161,22 @@ def standard_of(law: Profile, day: dt.date, trust: Evidence) -> Pack:
                 grids.append(Grid(conduct, tuple(axes), settings))
         if grids:
             criteria[offence.id] = Criterion(
-                id=offence.id, title=offence.title or offence.reference, cite=offence.reference, reach=({},), grids=tuple(grids),
-                obligation="must", why=offence.note,
-            )  # fmt: skip
+                id=offence.id,
+                title=offence.title or offence.reference,
+                cite=offence.reference,
+                reach=({},),
+                grids=tuple(grids),
+                obligation="must",
+                why=offence.note,
+            )
     return Pack(
-        id=law.jurisdiction.lower(), title=law.name, kind="law", version=day.isoformat(), status="stable",
-        source=PackSource(law.name), vocabulary=vocabulary, criteria=criteria, digest=f"{law.digest}:{day}:{trust.value}",
-    )  # fmt: skip
+        id=law.jurisdiction.lower(),
+        title=law.name,
+        kind="law",
+        version=day.isoformat(),
+        status="stable",
+        source=PackSource(law.name),
+        vocabulary=vocabulary,
+        criteria=criteria,
+        digest=f"{law.digest}:{day}:{trust.value}",
+    )

@@ -8,13 +8,15 @@ nesting nor an alias bomb can cost more than the limits below.
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
-from attrs import field, frozen
+from attrs import define, field
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -27,21 +29,23 @@ from yaml.events import (
 )
 
 from .errors import Diagnostic, GapcheckError
+from .mistakes import shown
+from .syntax import LINE_END, explain, mark_at
 
-MAX_BYTES = 8_000_000
+MAX_BYTES = 4_000_000
 MAX_DEPTH = 60
-MAX_NODES = 400_000
+MAX_NODES = 100_000
 MAX_DIGITS = 18
+MAX_PROBLEMS = 200
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONSTANTS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-
-type_names = {dict: "a mapping", list: "a list", str: "text", int: "a number", float: "a number", bool: "true or false"}
 
 
 class Map(dict[str, Any]):
@@ -51,8 +55,8 @@ class Map(dict[str, Any]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.marks: dict[Hashable, tuple[int, int]] = {}
-        self.key_marks: dict[Hashable, tuple[int, int]] = {}
+        self.marks: dict[Any, tuple[int, int]] = {}
+        self.key_marks: dict[Any, tuple[int, int]] = {}
 
 
 class Seq(list[Any]):
@@ -65,18 +69,32 @@ class Seq(list[Any]):
         self.marks: list[tuple[int, int]] = []
 
 
-@frozen
+@define(slots=False, frozen=True)
 class Source:
-    """A document's text and name; it turns positions into diagnostics."""
+    """A document's text and name; it turns positions into diagnostics.
+
+    ``problems`` are those that did not keep the text from being read, such as a key that stands twice.
+    """
 
     name: str
     text: str = field(repr=False)
     root: Any = field(default=None, repr=False)
+    problems: tuple[Diagnostic, ...] = field(default=(), repr=False)
 
     def line(self, number: int) -> str:
         """Line ``number`` (from 1) without its end; empty past the last."""
-        lines = self.text.split("\n", number)
-        return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return LINE_END.split(self.text)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the lines, which are cheaper to split again than to send to another process."""
+        return {key: value for key, value in self.__dict__.items() if key != "_lines"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
 
     def problem(self, mark: tuple[int, int] | None, message: str, **extra: Any) -> Diagnostic:
         """A diagnostic at a 0-based mark; ``None`` means the whole file."""
@@ -85,7 +103,7 @@ class Source:
         line, column = mark[0] + 1, mark[1] + 1
         return Diagnostic(self.name, line, column, message, source_line=self.line(line), **extra)
 
-    def mark(self, path: Sequence[Hashable], *, key: bool = False) -> tuple[int, int] | None:
+    def mark(self, path: Sequence[Any], *, key: bool = False) -> tuple[int, int] | None:
         """The position of the value (or the key) that ``path`` names; of its nearest ancestor where it is missing."""
         node: Any = self.root
         mark: tuple[int, int] | None = (0, 0) if getattr(node, "marks", None) else None
@@ -119,11 +137,16 @@ def read_text(path: Path) -> str:
         size = path.stat().st_size
         if size > MAX_BYTES:
             fail(f"is {size:,} bytes long", expected=f"expected at most {MAX_BYTES:,}")
-        data = path.read_bytes()
+        with path.open("rb") as stream:  # what is no regular file has no size that can be trusted
+            data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            fail(f"is more than {MAX_BYTES:,} bytes long", expected=f"expected at most {MAX_BYTES:,}")
     except FileNotFoundError:
         fail("there is no such file", hint=_similar_files(path))
     except OSError as error:
         fail(f"cannot be read: {error.strerror}")
+    except ValueError:
+        fail("is no name of a file", expected="expected a path")
     return decode(data, name)
 
 
@@ -133,16 +156,30 @@ def decode(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before) - (before.rfind(b"\n") + 1) + 1
-        message = f"is not UTF-8: the byte 0x{data[error.start]:02x} cannot stand here"
-        problem = Diagnostic(name, line, column, message, hint="save the file as UTF-8")
+        lines = LINE_END.split(before.decode("utf-8-sig"))
+        encoding = _encoding(data)
+        message = f"is not UTF-8{encoding and f' but {encoding}'}: the byte 0x{data[error.start]:02x} cannot stand here"
+        after = data[error.start : error.start + 80].decode("utf-8", "replace")
+        rest = "" if encoding else LINE_END.split(after)[0]
+        problem = Diagnostic(
+            name, len(lines), len(lines[-1]) + 1, message, hint="save the file as UTF-8", source_line=lines[-1] + rest
+        )
         raise GapcheckError(diagnostics=[problem]) from None
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding that a byte order mark declares."""
+    return "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
 
 
 def _similar_files(path: Path) -> str:
     folder = path.parent
-    names = sorted(p.name for p in folder.iterdir() if p.is_file()) if folder.is_dir() else []
+    if not folder.is_dir():
+        return f"there is no folder {str(folder)!r} either"
+    try:
+        names = sorted(p.name for p in itertools.islice(folder.iterdir(), 2000) if p.is_file())
+    except OSError:
+        return ""
     near = difflib.get_close_matches(path.name, names, n=3, cutoff=0.5)
     return f"nearby there is {', '.join(near)}" if near else ""
 
@@ -159,23 +196,39 @@ def parse(text: str, name: str = "<text>") -> Source:
     >>> parse("jurisdiction: NO", "a.yaml").root
     {'jurisdiction': 'NO'}
     """
+    source = scan(text, name)
+    if source.problems:
+        raise GapcheckError(diagnostics=source.problems)
+    return source
+
+
+def scan(text: str, name: str = "<text>") -> Source:
+    """Parse as `parse` does, but leave what can be passed over (a key that stands twice) in ``problems``.
+
+    Raises:
+        GapcheckError: the text cannot be read as a tree at all, or passes a limit.
+    """
     if len(text) > MAX_BYTES:
         message = f"is {len(text):,} characters long"
         expected = f"expected at most {MAX_BYTES:,}"
-        raise GapcheckError(diagnostics=[Diagnostic(name, 0, 0, message, expected=expected)])
-    builder = _Builder(Source(name, text))
+        raise GapcheckError(diagnostics=[Diagnostic(name, 0, 0, message, expected=expected, code="yaml")])
+    builder = _Builder(Source(name, text.removeprefix("\ufeff")))
+    readable = builder.without_unprintable()
+    complete = True
     try:
-        builder.build(yaml.parse(text, Loader=_LOADER))
+        complete = builder.build(yaml.parse(readable, Loader=_LOADER))
     except yaml.YAMLError as error:
-        builder.problems.append(_explain(error, builder.source))
-    if not builder.problems and builder.root is None:
-        builder.problems.append(builder.source.problem(None, "is empty", expected="expected a mapping"))
-    if builder.problems:
+        builder.problems.append(explain(error, builder.source, builder.bracket()))
+        complete = False
+    if complete and builder.root is None:
+        builder.problems.append(builder.source.problem(None, "is empty", expected="expected a mapping", code="yaml"))
+        complete = False
+    if not complete:
         raise GapcheckError(diagnostics=builder.problems)
-    return Source(name, text, builder.root)
+    return Source(name, builder.source.text, builder.root, tuple(builder.problems))
 
 
-class _Stop(Exception):
+class _Stop(Exception):  # noqa: N818  (a signal, not an error)
     """A limit was passed: building more would only cost time."""
 
 
@@ -186,42 +239,70 @@ class _Builder:
         self.problems: list[Diagnostic] = []
         self.nodes = 0
         self.documents = 0
-        self.stack: list[tuple[Map | Seq, list[Any]]] = []  # container, [pending key, its mark, anchor, nodes before]
+        self.stack: list[tuple[Map | Seq, list[Any]]] = []  # container, see below
         self.anchors: dict[str, tuple[Any, int]] = {}
+        self.open: set[str] = set()  # anchors of containers that have not ended
 
-    def build(self, events: Iterator[Event]) -> None:
+    def build(self, events: Iterator[Event]) -> bool:
+        """Take all events; whether the end was reached before a limit."""
         try:
             for event in events:
                 self._take(event)
         except _Stop:
-            pass
+            return False
+        return True
 
     def _problem(self, mark: Any, message: str, **extra: Any) -> None:
-        self.problems.append(self.source.problem(mark, message, **extra))
+        self.problems.append(self.source.problem(mark, message, code="yaml", **extra))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Stop
+
+    def without_unprintable(self) -> str:
+        """The text with every character that YAML forbids replaced, and a problem for the first ones."""
+        text = self.source.text
+        for found in itertools.islice(_UNPRINTABLE.finditer(text), 20):
+            what = "half a character" if "\ud800" <= found[0] <= "\udfff" else "a control character"
+            mark = mark_at(text, found.start())
+            self._problem(mark, f"{what}, U+{ord(found[0]):04X}, stands here", hint="remove it")
+        return _UNPRINTABLE.sub("\ufffd", text) if self.problems else text
 
     def _take(self, event: Event) -> None:
-        mark = (event.start_mark.line, event.start_mark.column)
+        start: Any = event.start_mark
+        mark = (start.line, start.column)
         if isinstance(event, ScalarEvent):
             self._count(mark, 1)
-            value = event.value if event.style or event.tag == "!" else self._resolve(event.value, mark)
-            if event.tag not in (None, "!"):
-                self._problem(mark, f"the tag {event.tag!r} is not used here", expected="expected a plain value")
+            as_written = event.style or event.tag == "!" or self._at_key()
+            value = event.value if as_written else self._resolve(event.value, mark)
+            self._check_tag(event.tag, mark)
             self._place(value, mark, event.anchor)
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             self._count(mark, 1)
             if len(self.stack) >= MAX_DEPTH:
                 self._problem(mark, f"is nested more than {MAX_DEPTH} levels deep")
                 raise _Stop
+            self._check_tag(event.tag, mark)
+            if isinstance(event, MappingStartEvent) and self.source.line(start.line + 1)[start.column :][:1] == "?":
+                self._problem(mark, "a '?' begins this value", hint="quote it; a doubt is written behind: 'name?'")
+            if event.anchor:
+                self.anchors.pop(event.anchor, None)
+                self.open.add(event.anchor)
             container: Map | Seq = Map() if isinstance(event, MappingStartEvent) else Seq()
             start = self._place(container, mark, None)
-            self.stack.append((container, [None, mark, event.anchor, start]))
+            self.stack.append((container, [None, mark, event.anchor, start, event.flow_style]))
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            container, (_, _, anchor, start) = self.stack.pop()
+            container, (_, _, anchor, start, _) = self.stack.pop()
             if anchor:
                 self.anchors[anchor] = (container, self.nodes - start)
+                self.open.discard(anchor)
         elif isinstance(event, AliasEvent):
             if event.anchor not in self.anchors:
-                self._problem(mark, f"the alias *{event.anchor} names no earlier anchor", hint="quote text that begins with *")
+                name = shown(f"*{event.anchor}")
+                if event.anchor in self.open:
+                    self._problem(mark, f"the alias {name} stands inside what it names")
+                else:
+                    self._problem(
+                        mark, f"the alias {name} names no earlier anchor", hint="quote text that begins with *"
+                    )
                 raise _Stop
             value, size = self.anchors[event.anchor]
             self._count(mark, size)
@@ -231,6 +312,19 @@ class _Builder:
             if self.documents > 1:
                 self._problem(mark, "a second document begins here", expected="expected one document a file")
                 raise _Stop
+
+    def bracket(self) -> tuple[int, int] | None:
+        """Where the innermost container in braces or brackets stands that has not ended."""
+        return next((state[1] for _, state in reversed(self.stack) if state[4]), None)
+
+    def _at_key(self) -> bool:
+        """Whether the next value is the key of a mapping."""
+        return bool(self.stack) and isinstance(self.stack[-1][0], Map) and self.stack[-1][1][0] is None
+
+    def _check_tag(self, tag: str | None, mark: tuple[int, int]) -> None:
+        if tag not in (None, "!"):
+            tag = tag.replace("tag:yaml.org,2002:", "!!")
+            self._problem(mark, f"the tag {shown(tag)} is not used here", expected="expected a plain value")
 
     def _count(self, mark: tuple[int, int], size: int) -> None:
         self.nodes += size
@@ -256,7 +350,11 @@ class _Builder:
             state[0] = None
             if key in container:
                 first = container.key_marks[key][0] + 1
-                self._problem(key_mark, f"the key {key!r} stands here a second time", expected=f"it first stands in line {first}")
+                self._problem(
+                    key_mark,
+                    f"the key {shown(key)} stands here a second time",
+                    expected=f"it first stands in line {first}",
+                )
             else:
                 container[key] = value
                 container.marks[key] = mark
@@ -265,7 +363,11 @@ class _Builder:
 
     def _key(self, container: Map, state: list[Any], value: Any, mark: tuple[int, int]) -> None:
         if isinstance(value, Map | Seq):
-            self._problem(mark, f"a key cannot be {type_names[dict if isinstance(value, Map) else list]}", expected="expected a name")
+            self._problem(
+                mark,
+                f"a key cannot be {shown(value)}",
+                expected="expected a name",
+            )
             value = f"<key {len(container)}>"
         elif isinstance(value, bool):
             value = str(value).lower()
@@ -291,39 +393,9 @@ class _Builder:
             if len(text) > 40:
                 self._problem(mark, f"a number of {len(text):,} characters", expected="expected at most 40")
                 return 0.0
-            return float(text)
+            found = float(text)
+            if found in (float("inf"), float("-inf")):
+                self._problem(mark, f"the number {text} is too large", hint="quote it if it is text")
+                return 0.0
+            return found
         return text
-
-
-_ADVICE = (
-    ("found character '\\t'", "a tab cannot indent; use spaces"),
-    ("tab character", "a tab cannot indent; use spaces"),
-    ("unexpected end of stream", "a quote that was opened is never closed"),
-    ("expected ',' or '}'", "inside { } a value with ': ', ', ', '?' or brackets must stand in quotes"),
-    ("expected ',' or ']'", "inside [ ] a value with ': ', ', ', '?' or brackets must stand in quotes"),
-    ("expected node content", "a value that begins with '?' or is only punctuation must stand in quotes"),
-    ("expected alphabetic or numeric character", "a value that begins with * or & must stand in quotes"),
-    ("cannot start any token", "a value that begins with @, ` or % must stand in quotes"),
-    ("mapping values are not allowed", "a value that contains ': ' must stand in quotes"),
-    ("could not find expected ':'", "a key needs a colon and a space after it; or a text above is not closed"),
-    ("expected <block end>", "the indentation does not match the lines above"),
-    ("control characters", "remove the control character"),
-    ("special characters", "remove the control character"),
-)
-
-
-def _explain(error: yaml.YAMLError, source: Source) -> Diagnostic:
-    """The parser's complaint with its place and, where it is one of the usual slips, what to do."""
-    if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        where = (mark.line, mark.column) if mark else None
-        what = error.problem or error.context or "is not YAML"
-    else:
-        position = getattr(error, "position", 0) or 0
-        before = re.sub(r"\r\n?", "\n", source.text[:position])
-        where = (before.count("\n"), len(before) - (before.rfind("\n") + 1))
-        what = getattr(error, "reason", None) or str(error)
-    hint = next((advice for sign, advice in _ADVICE if sign in what), "")
-    if not hint and where and "\t" in source.line(where[0] + 1):
-        hint = "a tab cannot indent; use spaces"
-    return source.problem(where, f"is not valid YAML: {what}", hint=hint)

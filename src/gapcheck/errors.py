@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 import enum
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import field, frozen
 
 
-class Severity(str, enum.Enum):
+class Severity(enum.StrEnum):
     """How bad a finding about a document is: an ``error`` stops, a ``warning`` asks, a ``note`` informs."""
 
     ERROR = "error"
@@ -77,7 +78,9 @@ class Diagnostic:
         if len(line) > 100:  # keep the caret in view on very long lines
             start = max(0, column - 60)
             line, column = line[start : start + 100], column - start
-        return f"{line}\n{' ' * (column - 1)}^"
+        # What would move the cursor, or turn the reading direction, must not reach a terminal.
+        line = "".join(c if c == "\t" or unicodedata.category(c)[0] != "C" else "\ufffd" for c in line)
+        return f"{line}\n{''.join(map(_blank, line[: column - 1]))}^"
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object with stable keys, for editors."""
@@ -91,6 +94,13 @@ class Diagnostic:
             "expected": self.expected,
             "hint": self.hint,
         }
+
+
+def _blank(character: str) -> str:
+    """As much white space as the character takes in a terminal."""
+    if character == "\t" or unicodedata.combining(character):
+        return character if character == "\t" else ""
+    return "  " if unicodedata.east_asian_width(character) in "WF" else " "
 
 
 class GapcheckError(Exception):
@@ -123,6 +133,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     ''
     """
     names = sorted(set(known))
+    if len(name) > 100:  # no name is; comparing would only cost time
+        return ""
     found = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if not found:
         lowered = {n.lower(): n for n in names}

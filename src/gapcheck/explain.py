@@ -10,20 +10,20 @@ import datetime as dt
 import enum
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from .law import Evidence, Offence, Record
-from .reach import Compiler, LawSets, Reach, general_values, penalty_values
+from .reach import Compiler, LawSets, Reach
 from .scenarios import Grid, Mask, Scenario
-from .sentences import ages, conjunction, label_of, listed
+from .sentences import conjunction, label_of, listed
 from .standard import Criterion
-from .values import Exemption, Requirement, Values
+from .values import Values
 from .vocabulary import Dimension, Value, Vocabulary
 
 SHOWN = 3
 
 
-class GapKind(str, enum.Enum):
+class GapKind(enum.StrEnum):
     """The kind of a gap, said before any number."""
 
     NONE = "none"
@@ -63,8 +63,8 @@ _KINDS = {
 class Failure:
     """One element in which a provision does not cover a scenario.
 
-    ``kind`` is conduct, dimension, circumstance, exemption, in_force, sanction, place or time. ``doubtful`` means that
-    it fails on one reading only.
+    ``kind`` is conduct, dimension, circumstance, exemption, in_force, sanction, place or time; or ``doubt``, where the
+    record itself cannot carry what it says. ``doubtful`` means that it fails on one reading only.
     """
 
     kind: str
@@ -133,49 +133,52 @@ def nearest(compiler: Compiler, sets: LawSets, index: int, gap: Mask, asked: Seq
     The same conduct comes first, then the same family; then the fewest elements that fail; ties by how many of the
     gap's scenarios the provision would reach without them, then by id.
     """
-    space = compiler.space
+    space, vocabulary = compiler.space, compiler.law.vocabulary
     scenario = space.scenario(index)
-    family = compiler.law.vocabulary.conducts[scenario.conduct].family
-    ranked: dict[tuple[int, int], list[tuple[Reach, tuple[Failure, ...]]]] = {}
-    for reach in sets.offences:
-        conducts = reach.offence.conduct.possibly
-        if scenario.conduct in conducts:
-            tier = 0
-        elif any(str(c).partition(".")[0] == family for c in conducts):
-            tier = 1
-        else:
-            continue
+    same = [r for r in sets.offences if scenario.conduct in r.offence.conduct.possibly]
+    if same:
+        candidates = same
+    else:
+        family = vocabulary.conducts[scenario.conduct].family
+        relatives = frozenset(c.id for c in vocabulary.conducts.values() if c.family == family)
+        candidates = [r for r in sets.offences if r.offence.conduct.possibly & relatives]
+    ranked: dict[int, list[tuple[Reach, tuple[Failure, ...]]]] = {}
+    for reach in candidates:
         failures = tuple(failing(compiler, reach, scenario, 1 << index))
-        ranked.setdefault((tier, len(failures)), []).append((reach, failures))
+        elements = sum(f.kind != "doubt" for f in failures)
+        ranked.setdefault(elements, []).append((reach, failures))
     found: list[Near] = []
-    for tier, distance in sorted(ranked):
-        if len(found) >= SHOWN or (tier == 1 and any(n.same_conduct for n in found)):
+    for distance in sorted(ranked):
+        wanted = SHOWN - len(found)
+        if wanted <= 0:
             break
-        group = [(closing(compiler, r, f, gap), r, f) for r, f in ranked[tier, distance]]
-        for closes, reach, failures in sorted(group, key=lambda item: (-item[0], item[1].offence.id))[: SHOWN - len(found)]:
-            strip = element_strip(compiler, reach.offence, asked)
-            found.append(Near(reach.offence, distance, failures, closes, strip, tier == 0))
+        group = [(closing(compiler, r, f, gap), r, f) for r, f in ranked[distance]]
+        for closes, reach, failures in sorted(group, key=lambda item: (-item[0], item[1].offence.id))[:wanted]:
+            strip = element_strip(compiler, reach.offence, asked, scenario.conduct)
+            found.append(Near(reach.offence, distance, failures, closes, strip, bool(same)))
     return tuple(found)
 
 
 def failing(compiler: Compiler, reach: Reach, scenario: Scenario, bit: Mask) -> Iterator[Failure]:
     """Every element in which an offence does not surely cover a scenario."""
-    offence, law, day = reach.offence, compiler.law, compiler.day
-    vocabulary = law.vocabulary
+    offence, day, vocabulary = reach.offence, compiler.day, compiler.law.vocabulary
     if scenario.conduct not in offence.conduct.surely:
         doubtful = scenario.conduct in offence.conduct.possibly
-        nouns = [vocabulary.conducts[str(c)].noun for c in sorted(offence.conduct.possibly, key=list(vocabulary.conducts).index)]
-        yield Failure("conduct", scenario.conduct, f"it speaks of {conjunction(nouns)}", doubtful)
+        nouns = [vocabulary.conducts[c].noun for c in vocabulary.conducts if c in offence.conduct.possibly]
+        named = [*nouns[:3], f"{len(nouns) - 3} more acts"] if len(nouns) > 4 else nouns
+        own = vocabulary.conducts[scenario.conduct].noun
+        text = f"whether it covers {own} is in doubt" if doubtful else f"it speaks of {conjunction(named)}"
+        yield Failure("conduct", scenario.conduct, text, doubtful)
     if offence.sanction != "criminal":
         yield Failure("sanction", offence.sanction, f"its sanction is {offence.sanction} only")
-    if not offence.surely_in_force(day):
-        doubtful = offence.possibly_in_force(day)
+    if offence.sanction == "criminal" and not reach.in_force.surely:
+        doubtful = bool(reach.in_force.possibly)
         yield Failure("in_force", offence.status, not_in_force(offence, day), doubtful)
-    for name, value in scenario.values.items():
-        dimension = vocabulary.dimensions[name]
-        covered = covered_values(compiler, offence, dimension)
-        if covered is not None and value not in covered.surely:
-            yield Failure("dimension", name, _covers_only(dimension, covered, value), value in covered.possibly)
+    for dimension, covered in compiler.limits(offence):
+        value = scenario.values.get(dimension.id)
+        if value is not None and value not in covered.surely:
+            text = _covers_only(dimension, covered, value)
+            yield Failure("dimension", dimension.id, text, value in covered.possibly)
     untrusted = not offence.evidence.meets(compiler.trust)
     setting = scenario.setting
     doubtful_exemption = offence.exempts.possibly
@@ -184,11 +187,39 @@ def failing(compiler: Compiler, reach: Reach, scenario: Scenario, bit: Mask) -> 
             yield _missing(compiler, offence, clause)
     for name in sorted(offence.exempts.possibly & setting.present):
         label = label_of(vocabulary.circumstances[name])
-        yield Failure("exemption", name, f"it exempts the case of {label}", untrusted or name not in offence.exempts.surely)
+        yield Failure(
+            "exemption",
+            name,
+            f"it exempts the case of {label}",
+            untrusted or name not in offence.exempts.surely,
+        )
     if not reach.placed.surely & bit:
-        yield Failure("place", "place", "no recorded ground of jurisdiction reaches the act abroad", bool(reach.placed.possibly & bit))
+        yield Failure(
+            "place",
+            "place",
+            "no recorded ground of jurisdiction reaches the act abroad",
+            bool(reach.placed.possibly & bit),
+        )
     if not reach.timely.surely & bit:
         yield Failure("time", "time", "the recorded time limit has run out", bool(reach.timely.possibly & bit))
+    if not compiler.certain(offence):
+        yield Failure("doubt", offence.evidence.value, doubt(offence, trusted=not untrusted), True)
+
+
+def doubt(offence: Offence, *, trusted: bool) -> str:
+    """Why a record cannot carry what it says."""
+    if not trusted:
+        return "the record is not verified" if offence.evidence is Evidence.UNVERIFIED else "its text was not read"
+    if offence.partial:
+        return f"it reaches one form only ({offence.partial})"
+    return _DOUBTS.get(offence.arguable, "whether it reaches this is in doubt")
+
+
+_DOUBTS = {
+    "contested": "whether it reaches this is contested",
+    "one_form": "it reaches one form of the conduct only",
+    "not_read": "the decisive words were not read",
+}
 
 
 def _missing(compiler: Compiler, offence: Offence, clause: frozenset[str]) -> Failure:
@@ -198,20 +229,9 @@ def _missing(compiler: Compiler, offence: Offence, clause: frozenset[str]) -> Fa
     names = [n for n in vocabulary.circumstances if n in clause]
     text = conjunction([label_of(vocabulary.circumstances[n]) for n in names], "or")
     doubtful = clause not in offence.requires.possibly
-    return Failure("circumstance", "|".join(names), f"it {'may demand' if doubtful else 'demands'} {text}", doubtful)
-
-
-def covered_values(compiler: Compiler, offence: Offence, dimension: Dimension) -> Values | None:
-    """What an offence covers of a dimension, stated or not; ``None`` where it covers everything."""
-    if dimension.decides == "penalty":
-        return Values(*penalty_values(offence, dimension))
-    if dimension.id in offence.dimensions:
-        return offence.dimensions[dimension.id]
-    if dimension.decides or dimension.unstated == "all":
-        return None
-    if dimension.unstated == "general":
-        return Values(*general_values(compiler.law, dimension, compiler.day, compiler.trust))
-    return Values.exactly(dimension.unstated)
+    return Failure(
+        "circumstance", clause_name(clause), f"it {'may demand' if doubtful else 'demands'} {text}", doubtful
+    )
 
 
 def _covers_only(dimension: Dimension, covered: Values, value: Value) -> str:
@@ -231,9 +251,11 @@ def _named(dimension: Dimension, value: Value) -> str:
 def not_in_force(offence: Offence, day: dt.date) -> str:
     """Why an offence was not in force on a day."""
     if offence.status != "in_force":
-        return {"not_commenced": "it has not commenced", "draft": "it is a draft", "void": "it was declared void"}.get(
-            offence.status, f"it was {offence.status.replace('_', ' ')}"
-        )
+        return {
+            "not_commenced": "it has not commenced",
+            "draft": "it is a draft",
+            "void": "it was declared void",
+        }.get(offence.status, f"it was {offence.status.replace('_', ' ')}")
     period = offence.period
     if period.since and day < period.since.last:
         return f"it applies only from {period.since.words}"
@@ -247,64 +269,71 @@ def closing(compiler: Compiler, reach: Reach, failures: Sequence[Failure], gap: 
 
 def relaxed(compiler: Compiler, reach: Reach, failures: Sequence[Failure]) -> Mask:
     """What an offence would surely reach if the failing elements were taken away."""
-    offence = reach.offence
-    dimensions = dict(offence.dimensions)
-    clauses = offence.requires.surely
-    exempts = offence.exempts
-    vocabulary = compiler.law.vocabulary
-    in_force, placed, timely = reach.in_force.surely, reach.placed.surely, reach.timely.surely
-    conduct = offence.conduct
+    offence, space = reach.offence, compiler.space
+    if not compiler.certain(offence):
+        return 0
+    gone: dict[str, set[str]] = {}
     for failure in failures:
-        if failure.kind == "dimension":
-            dimensions[failure.name] = Values.exactly(vocabulary.dimensions[failure.name].values)
-        elif failure.kind == "circumstance":
-            gone = frozenset(failure.name.split("|")) if failure.name != "unknown" else frozenset()
-            clauses = tuple(c for c in clauses if c != gone)
-        elif failure.kind == "exemption":
-            exempts = Exemption(exempts.surely - {failure.name}, exempts.possibly - {failure.name})
-        elif failure.kind in ("in_force", "sanction"):
-            in_force = compiler.space.full
-        elif failure.kind == "place":
-            placed = compiler.space.full
-        elif failure.kind == "time":
-            timely = compiler.space.full
-        elif failure.kind == "conduct":
-            conduct = Values.exactly([*conduct.surely, failure.name])
-    changed = evolve(
-        offence, conduct=conduct, dimensions=dimensions, requires=Requirement(clauses, clauses), exempts=exempts
-    )
-    return compiler.elements(changed).surely & in_force & placed & timely
+        gone.setdefault(failure.kind, set()).add(failure.name)
+    full = space.full
+    mask = space.conducts(offence.conduct.surely | gone.get("conduct", set()))
+    mask &= full if "in_force" in gone or "sanction" in gone else reach.in_force.surely
+    mask &= full if "place" in gone else reach.placed.surely
+    mask &= full if "time" in gone else reach.timely.surely
+    for dimension, covered in compiler.limits(offence):
+        if dimension.id not in gone.get("dimension", ()):
+            mask &= space.cover(dimension.id, covered.surely)
+    exempt = offence.exempts.possibly - gone.get("exemption", set())
+    clauses = [c for c in offence.requires.surely if clause_name(c) not in gone.get("circumstance", ())]
+    return mask & compiler.required(clauses, exempt) & ~space.any_present(exempt)
 
 
-def element_strip(compiler: Compiler, offence: Offence, asked: Sequence[Grid]) -> tuple[Element, ...]:
+def clause_name(clause: frozenset[str]) -> str:
+    """A requirement as the name of a failure: its alternatives, or that it is unknown."""
+    return "|".join(sorted(clause)) or "unknown"
+
+
+def element_strip(
+    compiler: Compiler, offence: Offence, asked: Sequence[Grid], conduct: str = ""
+) -> tuple[Element, ...]:
     """Beside each criterion: what it asks of each element and what the provision has."""
     vocabulary = compiler.law.vocabulary
-    grids = [g for g in asked if g.conduct in offence.conduct.possibly] or list(asked)
+    wanted_by = compiler.space.asked(asked, offence.conduct.possibly)
     cells = []
+    if conduct and conduct not in offence.conduct.possibly:
+        cells.append(Element("conduct", "conduct", vocabulary.conducts[conduct].noun, "another", "no"))
     for dimension in vocabulary.dimensions.values():
-        wanted = {v for g in grids for v in dict(g.axes).get(dimension.id, ())}
+        wanted = wanted_by.get(dimension.id)
         if not wanted or dimension.decides in ("jurisdiction", "limitation"):
             continue
-        covered = covered_values(compiler, offence, dimension)
-        surely = set(dimension.values) if covered is None else covered.surely
-        possibly = surely if covered is None else covered.possibly
-        state = "yes" if wanted <= surely else "possibly" if wanted <= possibly else "no"
-        shown = dimension.kind == "ages" or dimension.id in offence.dimensions or wanted != set(dimension.scenario)
+        covered = compiler.covered(offence, dimension)
+        state = (
+            "yes" if covered is None or wanted <= covered.surely else "possibly" if wanted <= covered.possibly else "no"
+        )
+        shown = dimension.strip or dimension.id in offence.dimensions or wanted != frozenset(dimension.scenario)
         if shown or state != "yes":
-            cells.append(Element(dimension.id, dimension.label, _asked(dimension, wanted), _has(dimension, possibly), state))
-    cells.append(_further(compiler, offence, grids))
+            cells.append(
+                Element(
+                    dimension.id,
+                    dimension.label,
+                    _asked(dimension, wanted),
+                    _has(dimension, frozenset(dimension.values) if covered is None else covered.possibly),
+                    state,
+                )
+            )
+    cells.append(_further(compiler, offence, [g for g in asked if g.conduct in offence.conduct.possibly] or asked))
     return tuple(cells)
 
 
-def _asked(dimension: Dimension, values: set[Value]) -> str:
+def _asked(dimension: Dimension, values: frozenset[Value]) -> str:
     if dimension.decides == "penalty":
         return f"at least {max(v for v in values if isinstance(v, int))} years"
     return listed(dimension, values)
 
 
-def _has(dimension: Dimension, values: frozenset[Value] | set[Value]) -> str:
+def _has(dimension: Dimension, values: frozenset[Value]) -> str:
     if dimension.kind == "ages":
-        return ages(values)
+        return listed(dimension, values)
     if dimension.decides == "penalty":
         return f"up to {max((v for v in values if isinstance(v, int)), default=0)} years or more"
     words = listed(dimension, values)
@@ -346,7 +375,10 @@ def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid]) -> lis
     found = []
     for failure in near.failures:
         if failure.kind == "circumstance" and failure.name != "unknown":
-            names = conjunction([vocabulary.circumstances[n].label or n.replace("_", " ") for n in failure.name.split("|")], "or")
+            names = conjunction(
+                [vocabulary.circumstances[n].label or n.replace("_", " ") for n in failure.name.split("|")],
+                "or",
+            )
             verb = "make clear that no proof is needed of" if failure.doubtful else "remove the requirement of"
             found.append(f"{verb} {names} ({cite})")
         elif failure.kind == "dimension":
@@ -382,7 +414,9 @@ def entailed(compiler: Compiler, sets: LawSets, criterion: Criterion) -> dict[st
             ids = tuple(
                 r.offence.id
                 for r in sets.offences
-                if other in r.offence.conduct.surely and r.in_force.surely and compiler.certain(r.offence)
+                if other in r.offence.conduct.surely
+                and r.in_force.surely
+                and compiler.certain(r.offence)
                 and not r.offence.requires.surely
             )
             if ids:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from attrs import field, frozen
 
+from .dates import PartialDate
 from .documents import Source
 from .structure import internal
-from .values import Exemption, PartialDate, Penalty, Period, Requirement, TimeLimit, Values
+from .values import Exemption, Penalty, Period, Requirement, TimeLimit, Values
 from .vocabulary import Vocabulary
 
 
-class Evidence(str, enum.Enum):
+class Evidence(enum.StrEnum):
     """How a record is known. ``primary``: the words of the law were read; ``secondary``: a report; else unverified."""
 
     PRIMARY = "primary"
@@ -28,12 +29,14 @@ class Evidence(str, enum.Enum):
     @property
     def rank(self) -> int:
         """0 for unverified, 2 for primary."""
-        return {"unverified": 0, "secondary": 1, "primary": 2}[self.value]
+        return _RANKS[self]
 
     def meets(self, trust: Evidence) -> bool:
         """Whether a record of this level can carry a claim at the level of trust asked."""
-        return self.rank >= trust.rank
+        return _RANKS[self] >= _RANKS[trust]
 
+
+_RANKS = {Evidence.UNVERIFIED: 0, Evidence.SECONDARY: 1, Evidence.PRIMARY: 2}
 
 STATUSES = ("in_force", "not_commenced", "suspended", "void", "draft")
 ARGUABLE = ("contested", "one_form", "not_read", "noted")
@@ -90,17 +93,19 @@ class Record:
     checked: PartialDate | None = None
     coder: str = ""
     citations: tuple[Citation, ...] = internal(default=(), repr=False)
+    period: Period = field(init=False, repr=False, eq=False)
+    reference: str = field(init=False, repr=False, eq=False)
 
-    @property
-    def period(self) -> Period:
+    @period.default
+    def _period(self) -> Period:
         """When the record applies: its own dates, else from the entry into force of the instrument it cites."""
         since = self.since
         if since is None and self.citations:
             since = self.citations[0].instrument.in_force
         return Period(since, self.until)
 
-    @property
-    def reference(self) -> str:
+    @reference.default
+    def _reference(self) -> str:
         """The citation with the instruments' titles in full."""
         return "; ".join(c.text for c in self.citations) or self.cite
 
@@ -121,8 +126,6 @@ class Record:
 @frozen(kw_only=True)
 class Offence(Record):
     """A provision that makes conduct punishable, by its elements."""
-
-    extra_keys: ClassVar[tuple[str, ...]] = ()
 
     id: str = internal(default="")
     conduct: Values
@@ -152,8 +155,6 @@ class Coverage(Record):
 @frozen(kw_only=True)
 class Scope(Record):
     """A general rule and the offences it belongs to: by conduct, by instrument, by offence, by values."""
-
-    extra_keys: ClassVar[tuple[str, ...]] = ()
 
     conduct: Values
     instrument: tuple[str, ...] = ()
@@ -259,6 +260,7 @@ class Profile:
 
     jurisdiction: str
     name: str
+    named: str = ""
     as_of: dt.date
     vocabulary: Vocabulary = field(repr=False)
     instruments: Mapping[str, Instrument] = field(repr=False)
@@ -280,6 +282,11 @@ class Profile:
             if search.closes(day, trust):
                 found.update(search.conduct, search.topics)
         return frozenset(found)
+
+    @property
+    def in_words(self) -> str:
+        """The country as a sentence names it: ``the Philippines``."""
+        return self.named or self.name
 
     @property
     def checked(self) -> PartialDate | None:

@@ -12,13 +12,14 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from .documents import Map, Seq, Source, decode, parse, read_text
+from .documents import MAX_DEPTH, Map, Seq, Source, decode, read_text, scan
 from .errors import Diagnostic, GapcheckError, did_you_mean
 from .law import Profile
 from .lawfile import read_profile
 from .packfile import read_pack
 from .standard import Pack
-from .vocabulary import Vocabulary, read_vocabulary
+from .vocabulary import Vocabulary
+from .vocabularyfile import read_vocabulary
 
 Reference = str | os.PathLike[str] | Mapping[str, Any]
 
@@ -40,7 +41,7 @@ def shipped_names(folder: str) -> tuple[str, ...]:
 
 def digest_of(text: str) -> str:
     """A short name for a content: the first 16 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def load_profile(law: Reference, *, vocabulary: Vocabulary | None = None) -> Profile:
@@ -56,9 +57,19 @@ def load_profile(law: Reference, *, vocabulary: Vocabulary | None = None) -> Pro
     >>> load_profile("KEN").name
     'Kenya'
     """
-    source, base = _source(law, "fixtures", "law")
-    terms = vocabulary or _vocabulary_for(source, base)
+    source, base = _source(law, ("fixtures",), "law")
+    terms = vocabulary or vocabulary_for(source, base)
     return read_profile(source, terms, digest_of(source.text))
+
+
+def profile_from_text(text: str, name: str) -> Profile:
+    """A national law from the text of a document; ``name`` stands in messages.
+
+    Raises:
+        GapcheckError: the document has problems.
+    """
+    source = scan(text, name)
+    return read_profile(source, vocabulary_for(source, None), digest_of(text))
 
 
 def load_pack(pack: Reference, *, vocabulary: Vocabulary | None = None) -> Pack:
@@ -74,8 +85,8 @@ def load_pack(pack: Reference, *, vocabulary: Vocabulary | None = None) -> Pack:
     >>> load_pack("ecpat-2022").kind
     'recommendation'
     """
-    source, base = _source(pack, "rules", "pack")
-    terms = vocabulary or _vocabulary_for(source, base)
+    source, base = _source(pack, ("rules",), "pack")
+    terms = vocabulary or vocabulary_for(source, base)
     if vocabulary is None and base is None and not isinstance(pack, Mapping):
         return _shipped_pack(str(pack))
     return read_pack(source, terms, digest_of(source.text))
@@ -100,7 +111,7 @@ def load_vocabulary(reference: Reference = "vocabulary") -> Vocabulary:
     """
     if reference == "vocabulary":
         return _shipped_vocabulary()
-    source, _ = _source(reference, "rules", "vocabulary")
+    source, _ = _source(reference, ("rules",), "vocabulary")
     return read_vocabulary(source, digest_of(source.text))
 
 
@@ -113,27 +124,44 @@ def _shipped_vocabulary() -> Vocabulary:
 @functools.cache
 def _shipped_pack(name: str) -> Pack:
     source = _shipped_source("rules", name)
-    return read_pack(source, _vocabulary_for(source, None), digest_of(source.text))
+    return read_pack(source, vocabulary_for(source, None), digest_of(source.text))
 
 
 def _shipped_source(folder: str, name: str) -> Source:
     item = shipped(folder) / f"{name}.yaml"
-    return parse(decode(item.read_bytes(), f"{folder}/{name}.yaml"), f"{folder}/{name}.yaml")
+    return scan(decode(item.read_bytes(), f"{folder}/{name}.yaml"), f"{folder}/{name}.yaml")
 
 
-def _source(reference: Reference, folder: str, what: str) -> tuple[Source, Path | None]:
+def open_source(reference: Reference) -> tuple[Source, Path | None]:
+    """Any document as plain values, before it is read as a law or a standard, and the folder of a user's file.
+
+    Args:
+        reference: a shipped code or id, ``"vocabulary"``, a path, the text of a document, or a mapping.
+
+    Raises:
+        GapcheckError: there is no such document, or it cannot be read at all.
+    """
+    if isinstance(reference, str) and "\n" in reference:
+        return scan(reference), None
+    if reference == "vocabulary":
+        return _shipped_source("rules", "vocabulary"), None
+    return _source(reference, ("fixtures", "rules"), "document")
+
+
+def _source(reference: Reference, folders: tuple[str, ...], what: str) -> tuple[Source, Path | None]:
     """The parsed document and, where it is a file of the user's, its folder."""
     if isinstance(reference, Mapping):
         return source_of_mapping(reference, f"<{what}>"), None
     text = os.fspath(reference)
-    if isinstance(reference, str) and text in shipped_names(folder):
-        return _shipped_source(folder, text), None
+    for folder in folders if isinstance(reference, str) else ():
+        if text in shipped_names(folder):
+            return _shipped_source(folder, text), None
     path = Path(text)
-    if isinstance(reference, str) and not path.suffix and os.sep not in text and not path.exists():
-        names = shipped_names(folder)
+    if isinstance(reference, str) and not path.suffix and os.sep not in text and not os.path.exists(text):
+        names = [name for folder in folders for name in shipped_names(folder)]
         near = did_you_mean(text, names) or f"there are {', '.join(names)}"
         raise GapcheckError(diagnostics=[Diagnostic(text, 0, 0, f"there is no {what} of this name", hint=near)])
-    return parse(read_text(path), text), path.parent
+    return scan(read_text(path), text), path.parent
 
 
 def source_of_mapping(mapping: Mapping[str, Any], name: str) -> Source:
@@ -144,9 +172,10 @@ def source_of_mapping(mapping: Mapping[str, Any], name: str) -> Source:
     """
     try:
         text = json.dumps(mapping, sort_keys=True, default=_plain, ensure_ascii=False)
+        text.encode()
+        return Source(name, text, _tree(json.loads(text)))
     except (TypeError, ValueError, RecursionError) as error:
         raise GapcheckError(diagnostics=[Diagnostic(name, 0, 0, f"is no plain document: {error}")]) from None
-    return Source(name, text, _tree(json.loads(text)))
 
 
 def _plain(value: Any) -> Any:
@@ -157,26 +186,30 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot stand in a document")
 
 
-def _tree(value: Any) -> Any:
+def _tree(value: Any, depth: int = 0) -> Any:
     """Plain values as nodes without positions."""
+    if depth > MAX_DEPTH:
+        raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, dict):
         found = Map()
         for key, item in value.items():
-            found[key] = _tree(item)
+            found[key] = _tree(item, depth + 1)
         return found
     if isinstance(value, list):
         items = Seq()
-        items.extend(_tree(item) for item in value)
+        items.extend(_tree(item, depth + 1) for item in value)
         return items
     return value
 
 
-def _vocabulary_for(source: Source, base: Path | None) -> Vocabulary:
+def vocabulary_for(source: Source, base: Path | None) -> Vocabulary:
     """The vocabulary a document names: a path beside it, or the shipped one."""
     name = source.root.get("vocabulary") if isinstance(source.root, Mapping) else None
     if name is None or name == "vocabulary":
         return load_vocabulary()
     if not isinstance(name, str) or (base is None and not os.path.isabs(name)):
-        problem = source.problem(source.mark(("vocabulary",)), "the vocabulary cannot be found", expected="expected a path")
+        problem = source.problem(
+            source.mark(("vocabulary",)), "the vocabulary cannot be found", expected="expected a path"
+        )
         raise GapcheckError(diagnostics=[problem])
     return load_vocabulary(base / name if base else Path(name))

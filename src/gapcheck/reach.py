@@ -70,10 +70,15 @@ class Compiler:
         lowest = self.sentence.values[0] if self.sentence else None
         self.sentenced = bool(self.sentence and set(space.values(self.sentence.id)) - {lowest})
         self.general = {
-            d.id: self._general(d) for d in vocabulary.dimensions.values() if d.unstated == "general" and space.values(d.id)
+            d.id: self._general(d)
+            for d in vocabulary.dimensions.values()
+            if d.unstated == "general" and space.values(d.id)
         }
         self._defaults: dict[frozenset[str], Reading] = {}
-        self._rules: dict[Any, list[tuple[Any, Reading, Reading]]] = {}
+        self._domains: dict[int, Reading] = {}
+        self._covered: dict[tuple[int, str], Values | None] = {}
+        self._limits: dict[int, tuple[tuple[Dimension, Values], ...]] = {}
+        self._general_values: dict[str, Values] = {}
 
     def sets(self) -> LawSets:
         """The law's sets and those of every offence."""
@@ -98,6 +103,7 @@ class Compiler:
         placed = self.placed(offence)
         timely = self.timely(offence)
         reached = in_force & elements & placed & timely
+        exempted = exempted | self.exempted(offence)
         reached = Reading(reached.surely & ~exempted.possibly, reached.possibly & ~exempted.surely)
         return Reach(offence, in_force, elements, placed, timely, reached)
 
@@ -117,14 +123,17 @@ class Compiler:
         reading = self.space_of(offence.conduct) & self.stated(offence.dimensions) & self.unstated(offence)
         if self.sentenced:
             reading = reading & self.penalty(offence)
-        trusted = offence.evidence.meets(self.trust)
-        spared = offence.exempts.surely if trusted else frozenset()
+        spared = self.spared(offence)
         possibly = reading.possibly & self.required(offence.requires.possibly, spared)
         possibly &= ~self.space.any_present(spared)
         if not self.certain(offence):
             return Reading(0, possibly)
         surely = reading.surely & self.required(offence.requires.surely, offence.exempts.possibly)
         return Reading(surely & ~self.space.any_present(offence.exempts.possibly), possibly)
+
+    def spared(self, offence: Offence) -> frozenset[str]:
+        """The circumstances that surely exempt; none of an untrusted record, whose exemptions must not spare anyone."""
+        return offence.exempts.surely if offence.evidence.meets(self.trust) else frozenset()
 
     def space_of(self, conduct: Values) -> Reading:
         """The scenarios of some conducts."""
@@ -157,8 +166,37 @@ class Compiler:
         return self._defaults[key]
 
     def _general(self, dimension: Dimension) -> Reading:
-        surely, possibly = general_values(self.law, dimension, self.day, self.trust)
-        return Reading(self.space.cover(dimension.id, surely), self.space.cover(dimension.id, possibly))
+        values = Values(*general_values(self.law, dimension, self.day, self.trust))
+        return Reading(self.space.cover(dimension.id, values.surely), self.space.cover(dimension.id, values.possibly))
+
+    def covered(self, offence: Offence, dimension: Dimension) -> Values | None:
+        """What an offence covers of a dimension, stated or not; ``None`` where it covers everything."""
+        key = (id(offence), dimension.id)
+        if key not in self._covered:
+            self._covered[key] = self._cover(offence, dimension)
+        return self._covered[key]
+
+    def limits(self, offence: Offence) -> tuple[tuple[Dimension, Values], ...]:
+        """The dimensions in which an offence of this law does not cover everything, with what it covers."""
+        key = id(offence)
+        if key not in self._limits:
+            pairs = [(d, self.covered(offence, d)) for d in self.law.vocabulary.dimensions.values()]
+            self._limits[key] = tuple((d, values) for d, values in pairs if values is not None)
+        return self._limits[key]
+
+    def _cover(self, offence: Offence, dimension: Dimension) -> Values | None:
+        if dimension.decides == "penalty":
+            return Values(*penalty_values(offence, dimension))
+        if dimension.id in offence.dimensions:
+            return offence.dimensions[dimension.id]
+        if dimension.decides or dimension.unstated == "all":
+            return None
+        if dimension.unstated == "general":
+            name = dimension.id
+            if name not in self._general_values:
+                self._general_values[name] = Values(*general_values(self.law, dimension, self.day, self.trust))
+            return self._general_values[name]
+        return Values.exactly(dimension.unstated)
 
     def penalty(self, offence: Offence) -> Reading:
         """The scenarios whose threshold the recorded sentence reaches."""
@@ -184,18 +222,20 @@ class Compiler:
         for rule in self.law.general.jurisdiction:
             if not rule.concerns(offence):
                 continue
-            in_force = self.in_force(rule)
-            if not in_force.possibly:
+            area = self.domain(rule)
+            if not area.possibly:
                 continue
-            area = in_force & self.domain(rule)
-            possibly |= area.possibly & self.required(rule.requires.possibly, offence.exempts.surely)
+            possibly |= area.possibly & self.required(rule.requires.possibly, self.spared(offence))
             if self.certain(rule):
                 surely |= area.surely & self.required(rule.requires.surely, offence.exempts.possibly)
         return Reading(surely, possibly | surely)
 
     def domain(self, rule: Scope) -> Reading:
-        """The scenarios a general rule speaks of, by conduct and by values."""
-        return self.space_of(rule.conduct) & self.stated(rule.dimensions)
+        """The scenarios a general rule speaks of while it is in force, by conduct and by values."""
+        key = id(rule)
+        if key not in self._domains:
+            self._domains[key] = self.in_force(rule) & self.space_of(rule.conduct) & self.stated(rule.dimensions)
+        return self._domains[key]
 
     def timely(self, offence: Offence) -> Reading:
         """The scenarios in which the case is brought in time; of several limits the longest applies."""
@@ -207,10 +247,9 @@ class Compiler:
         for rule in self.law.general.limitation:
             if not rule.concerns(offence):
                 continue
-            in_force = self.in_force(rule)
-            if not in_force.possibly:
+            domain = self.domain(rule)
+            if not domain.possibly:
                 continue
-            domain = in_force & self.domain(rule)
             limit = self.limit(rule.time_limit)
             if self.certain(rule):
                 surely |= domain.surely & limit.surely
@@ -228,7 +267,7 @@ class Compiler:
         """The scenarios in which a time limit has not run out when the case is brought."""
         assert self.clock is not None
         key = ("limit", limit, self.law.vocabulary.digest)
-        low, high = age_of_majority(self.law, self.clock, self.trust)
+        low, high = age_of_majority(self.law, self.clock, self.day, self.trust)
         surely = self._limit((key, low, "low"), limit, low, grown=18)
         possibly = self._limit((key, high, "high"), limit, high, grown=OPEN_ENDED)
         return Reading(surely, possibly)
@@ -242,17 +281,23 @@ class Compiler:
             for late in self.space.values(self.clock.id):
                 if not isinstance(late, int):
                     continue
-                for age in self.space.values(starts) or (ADULT,):
-                    if late <= last_age(limit, grown if age == ADULT else int(age), majority, certain=grown == 18):
-                        mask |= self.space.value(self.clock.id, late) & (self.space.value(starts, age) or self.space.full)
+                brought = self.space.value(self.clock.id, late)
+                for age in (*self.space.values(starts), None):
+                    old = grown if age is None or age == ADULT else int(age)
+                    if late <= last_age(limit, old, majority, certain=grown == 18):
+                        at = self.space.cover(starts, frozenset()) if age is None else self.space.value(starts, age)
+                        mask |= brought & at
             memo[key] = mask
         return memo[key]
 
-    def exempted(self) -> Reading:
-        """The scenarios that the general part takes out of every offence."""
+    def exempted(self, offence: Offence | None = None) -> Reading:
+        """The scenarios that the general part takes out of every offence, or of this one by a rule of its own."""
         surely = possibly = 0
         for rule in self.law.general.exemptions:
-            area = self.in_force(rule) & self.domain(rule)
+            keyed = bool(rule.instrument or rule.offence)
+            if keyed is (offence is None) or (offence is not None and not rule.concerns(offence)):
+                continue
+            area = self.domain(rule)
             if self.certain(rule):
                 surely |= area.surely & self._proved(rule, rule.requires.surely)
             possibly |= area.possibly & self._proved(rule, rule.requires.possibly)
@@ -268,7 +313,9 @@ class Compiler:
         return mask
 
 
-def general_values(law: Profile, dimension: Dimension, day: dt.date, trust: Evidence) -> tuple[frozenset[Any], frozenset[Any]]:
+def general_values(
+    law: Profile, dimension: Dimension, day: dt.date, trust: Evidence
+) -> tuple[frozenset[Any], frozenset[Any]]:
     """What the general part covers of a dimension on which an offence is silent: surely, possibly.
 
     The ordinary value (an adult, a principal) needs no rule. A trusted list is complete; without one the rest is open.
@@ -291,12 +338,13 @@ def penalty_values(offence: Offence, dimension: Dimension) -> tuple[frozenset[An
     return frozenset(v for v, r in reached.items() if r[0]), frozenset(v for v, r in reached.items() if r[1])
 
 
-def age_of_majority(law: Profile, clock: Dimension, trust: Evidence) -> tuple[int, int]:
+def age_of_majority(law: Profile, clock: Dimension, day: dt.date, trust: Evidence) -> tuple[int, int]:
     """The lowest and the highest age of majority that the profile leaves open."""
     answer = law.measures.get(clock.majority)
-    if answer is not None and answer.evidence.meets(trust) and not answer.doubtful and isinstance(answer.value, int):
-        return answer.value, answer.value
-    return MAJORITY
+    if answer is None or not isinstance(answer.value, int) or not answer.evidence.meets(trust):
+        return MAJORITY
+    known = not answer.doubtful and not answer.arguable and answer.surely_in_force(day)
+    return (answer.value, answer.value) if known else MAJORITY
 
 
 def last_age(limit: TimeLimit, age: int, majority: int, *, certain: bool) -> float:

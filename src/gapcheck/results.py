@@ -169,10 +169,10 @@ class Assessment:
     def gaps(self) -> tuple[Finding, ...]:
         """The findings that are surely not met in full, the gravest first.
 
-        By weight and obligation, then by what is missing; ties by the order in the pack.
+        By weight, obligation and what is missing; among equals conduct comes before measures, then the pack's order.
         """
         found = [f for f in self.findings.values() if f.is_gap]
-        return tuple(sorted(found, key=lambda f: -gravity(f)))
+        return tuple(sorted(found, key=lambda f: (-gravity(f), VERBS.index(f.criterion.verb))))
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as a JSON document (``gapcheck: assessment/1``), the same for the same inputs."""
@@ -181,6 +181,7 @@ class Assessment:
         return assessment_to_dict(self)
 
 
+VERBS = ("reach", "spare", "hold")
 _OBLIGATION = {"must": Fraction(3), "should": Fraction(2), "may": Fraction(1)}
 
 

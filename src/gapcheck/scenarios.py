@@ -7,6 +7,7 @@ of every dimension has a mask. Union, intersection and difference are ``|``, ``&
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -113,6 +114,7 @@ class ScenarioSpace:
         self._free: Mask = 0
         self._blocks: list[_Block] = []
         self._memo: dict[Any, Mask] = {}
+        self._asked: dict[tuple[int, frozenset[Value]], Mapping[str, frozenset[Value]]] = {}
         offset = 0
         for key, parts in grids.items():
             start = offset
@@ -176,13 +178,24 @@ class ScenarioSpace:
             self._memo[names] = mask
         return self._memo[names]
 
+    def asked(self, grids: Sequence[Grid], conducts: frozenset[Value]) -> Mapping[str, frozenset[Value]]:
+        """What grids ask of each dimension for some conducts; for all of their own where they have none of them."""
+        key = (id(grids), conducts)  # the criterion keeps its grids, and the pack both it and this space
+        if key not in self._asked:
+            values: dict[str, frozenset[Value]] = {}
+            for grid in [g for g in grids if g.conduct in conducts] or grids:
+                for name, some in grid.axes:
+                    values[name] = values.get(name, frozenset()) | frozenset(some)
+            self._asked[key] = values
+        return self._asked[key]
+
     def provable(self, circumstance: str) -> Mask:
         """The scenarios in which the circumstance is present or may be."""
         return self.present.get(circumstance, 0) | (self._free & ~self._absent.get(circumstance, 0))
 
     def any_provable(self, names: frozenset[str]) -> Mask:
         """The scenarios in which one of the circumstances is present or may be."""
-        key = ("provable", names)
+        key = (None, names)  # no dimension has this name
         if key not in self._memo:
             mask = 0
             for name in names:
@@ -226,20 +239,28 @@ class ScenarioSpace:
         It departs least from the vocabulary's defaults: first values first, an age near the typical one, few
         circumstances; among equals the lowest number.
         """
-        for dimension in self.vocabulary.dimensions.values():
-            by_value = self._values.get(dimension.id)
-            if not by_value:
-                continue
-            rest = mask & self._applies[dimension.id]
+        for applies, ordered in self._preferences:
+            rest = mask & applies
             if rest:
-                for value in preference(dimension, by_value):
-                    if rest & by_value[value]:
-                        mask = (mask & ~self._applies[dimension.id]) | (rest & by_value[value])
+                for one in ordered:
+                    if rest & one:
+                        mask = (mask & ~applies) | (rest & one)
                         break
         for present in self.present.values():
             if mask & ~present:
                 mask &= ~present
         return (mask & -mask).bit_length() - 1
+
+    @functools.cached_property
+    def _preferences(self) -> list[tuple[Mask, list[Mask]]]:
+        """For each dimension where it applies, and the masks of its values, the most ordinary first."""
+        found = []
+        for dimension in self.vocabulary.dimensions.values():
+            by_value = self._values.get(dimension.id, {})
+            if len(by_value) > 1:
+                masks = [by_value[v] for v in preference(dimension, by_value)]
+                found.append((self._applies[dimension.id], masks))
+        return found
 
     def boxes(self, mask: Mask) -> tuple[Box, ...]:
         """A set as few disjoint boxes: exact, deterministic, not necessarily the fewest.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -22,10 +23,13 @@ class Level(enum.IntEnum):
     @property
     def credit(self) -> Fraction:
         """1 for met, one half for partial, 0 for unmet."""
-        return Fraction(int(self), 2)
+        return _CREDIT[self]
 
 
-class Status(str, enum.Enum):
+_CREDIT = {Level.UNMET: Fraction(0), Level.PARTIAL: Fraction(1, 2), Level.MET: Fraction(1)}
+
+
+class Status(enum.StrEnum):
     """The pair of levels, low and high, as one word."""
 
     MET = "met"
@@ -96,12 +100,16 @@ def round_half_up(value: Fraction, places: int = 0) -> int | float:
     """
     scale = 10**places
     scaled = (value * scale * 2 + 1) // 2
-    return int(scaled) if places == 0 else float(Decimal(int(scaled)).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return (
+        int(scaled)
+        if places == 0
+        else float(Decimal(int(scaled)).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    )
 
 
 @frozen
 class Mark:
-    """A criterion's result for scoring: its levels and its credit on both readings; ``None`` where it does not apply."""
+    """A criterion's result for scoring: levels and credit on both readings; ``None`` where it does not apply."""
 
     levels: tuple[Level, Level] | None
     credit: tuple[Fraction, Fraction] | None
@@ -124,7 +132,8 @@ class Node:
     children: tuple[Node, ...] = ()
     method: Method = Method()
     leaf: bool = False
-    points: tuple[Fraction, Fraction, Fraction] | None = None  # low, high, most: where the parent sums
+    share: tuple[Fraction, Fraction] | None = None  # the score from 0 to 1, exact; None where nothing applied
+    most: Fraction = Fraction(1)  # what it counts where its parent sums
 
 
 @frozen
@@ -141,14 +150,12 @@ def tree(pack: Pack, marks: Mapping[str, Mark]) -> Node:
 
     def leaf(criterion: Criterion) -> Node:
         mark = marks[criterion.id]
-        low, high = mark.credit or (None, None)
-        if low is None or high is None:
-            score, points = Score(None, None, None), None
-        else:
-            score = Score(low * 100, high * 100, 1 - (high - low))
-            points = (low * criterion.weight, high * criterion.weight, criterion.weight)
-        counts = {mark.status.value: 1}
-        return Node(criterion.id, criterion.title, score, criterion.weight, counts, leaf=True, points=points)
+        counts: dict[str, int] = {mark.status.value: 1}
+        width = mark.credit[1] - mark.credit[0] if mark.credit else None
+        return Node(
+            criterion.id, criterion.title, _score(mark.credit, width), criterion.weight, counts,
+            share=mark.credit, most=criterion.weight, leaf=True,
+        )  # fmt: skip
 
     def group(item: Group) -> Node:
         return _aggregate(item.id, item.title, item.weight, item.method, children(item.id))
@@ -160,42 +167,52 @@ def tree(pack: Pack, marks: Mapping[str, Mark]) -> Node:
     return _aggregate(pack.id, pack.title, Fraction(1), pack.method, children(""))
 
 
+def _score(ends: tuple[Fraction, Fraction] | None, width: Fraction | None) -> Score:
+    if ends is None or width is None:
+        return Score(None, None, None)
+    return Score(ends[0] * 100, ends[1] * 100, 1 - width)
+
+
 def _aggregate(key: str, title: str, weight: Fraction, method: Method, children: Sequence[Node]) -> Node:
     counts: dict[str, int] = {}
     for child in children:
         for status, count in child.counts.items():
             counts[status] = counts.get(status, 0) + count
-    ordered = {s.value: counts[s.value] for s in Status if s.value in counts}
-    applicable = [c for c in children if c.points is not None]
-    if not applicable:
-        return Node(key, title, Score(None, None, None), weight, ordered, tuple(children), method)
-    low, high = (_combine(method, applicable, end) for end in (0, 1))
-    widths = [leaf.score for leaf in leaves(children) if leaf.score.coverage is not None]
-    coverage = sum((s.coverage or Fraction(0) for s in widths), Fraction(0)) / len(widths)
-    if method.name == "sum":
-        most = sum((c.points[2] for c in applicable if c.points), Fraction(0))
-        points = (low * most, high * most, most)
-    else:
-        points = (low * weight, high * weight, weight)
-    return Node(key, title, Score(low * 100, high * 100, coverage), weight, ordered, tuple(children), method, points=points)
+    ordered: dict[str, int] = {s.value: counts[s.value] for s in Status if s.value in counts}
+    ends, width, most = None, None, weight
+    applicable = [(c.share, c.weight, c.most) for c in children if c.share is not None]
+    if applicable:
+        ends = (_combine(method, applicable, 0), _combine(method, applicable, 1))
+        widths = [node.share[1] - node.share[0] for node in leaves(children) if node.share is not None]
+        width = _sum(widths) / len(widths)
+        if method.name == "sum":
+            most = _sum([points for _, _, points in applicable])
+    return Node(key, title, _score(ends, width), weight, ordered, tuple(children), method, share=ends, most=most)
 
 
-def _combine(method: Method, children: Sequence[Node], end: int) -> Fraction:
+def _combine(
+    method: Method, children: Sequence[tuple[tuple[Fraction, Fraction], Fraction, Fraction]], end: int
+) -> Fraction:
     """The share from 0 to 1 that a method makes of its children at the low (0) or the high (1) end."""
-    shares = [(c.score.high if end else c.score.low) or Fraction(0) for c in children]
+    shares = [child[0][end] for child in children]
     if method.name == "min":
-        return min(shares) / 100
+        return min(shares)
     if method.name == "max":
-        return max(shares) / 100
+        return max(shares)
     if method.name == "at_least":
-        return Fraction(sum(share == 100 for share in shares) >= method.k)
-    if method.name == "sum":
-        most = sum((c.points[2] for c in children if c.points), Fraction(0))
-        return sum((c.points[end] for c in children if c.points), Fraction(0)) / most if most else Fraction(0)
-    total = sum((c.weight for c in children), Fraction(0))
+        return Fraction(sum(share == 1 for share in shares) >= method.k)
+    weights = [most if method.name == "sum" else weight for _, weight, most in children]
+    total = _sum(weights)
     if not total:
         return Fraction(0)
-    return sum((share * c.weight for share, c in zip(shares, children, strict=True)), Fraction(0)) / total / 100
+    return _sum([s * w for s, w in zip(shares, weights, strict=True)]) / total
+
+
+def _sum(numbers: Iterable[Fraction]) -> Fraction:
+    """A sum of fractions over one common denominator, which is faster than adding them one by one."""
+    found = list(numbers)
+    denominator = math.lcm(*(n.denominator for n in found))
+    return Fraction(sum(n.numerator * (denominator // n.denominator) for n in found), denominator)
 
 
 def leaves(nodes: Iterable[Node]) -> list[Node]:
@@ -220,6 +237,3 @@ def conclude(verdict: Verdict, marks: Mapping[str, Mark]) -> Conclusion:
 def share(part: int, whole: int) -> Fraction:
     """``part`` of ``whole`` scenarios."""
     return Fraction(part.bit_count(), whole.bit_count()) if whole else Fraction(0)
-
-
-CreditOf = Callable[[Level], Fraction]

@@ -6,6 +6,7 @@ vocabulary's default, and every circumstance.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -32,7 +33,9 @@ def sentence(
         mention: dimensions to name even where they have their default value.
     """
     conduct = vocabulary.conducts[scenario.conduct]
-    template = (vocabulary.sentence or "someone {conduct}").replace("{conduct}", conduct.phrase or f"commits {conduct.noun}")
+    template = (vocabulary.sentence or "someone {conduct}").replace(
+        "{conduct}", conduct.phrase or f"commits {conduct.noun}"
+    )
     named: set[str] = set()
 
     def slot(found: re.Match[str]) -> str:
@@ -52,12 +55,13 @@ def sentence(
         if value not in dimension.scenario or (dimension.id in wanted and len(dimension.values) > 1):
             words.append(f", {dimension.clause_of(value)}")
     implied = vocabulary.implied(scenario.conduct)
-    for name in vocabulary.circumstances:
-        circumstance = vocabulary.circumstances[name]
-        if name in scenario.setting.present and name not in implied:
-            words.append(f", and {circumstance.phrase}")
-        elif name in scenario.setting.absent or name in absent:
-            words.append(f", and {not_there(circumstance)}")
+    setting = scenario.setting
+    words += [f", and {c.phrase}" for n, c in vocabulary.circumstances.items() if n in setting.present - implied]
+    missing = [c for n, c in vocabulary.circumstances.items() if n in setting.absent or n in absent]
+    if len(missing) > 2:
+        words.append(f", without {conjunction([label_of(c) for c in missing], 'or')}")
+    else:
+        words += [f", and {not_there(c)}" for c in missing]
     joined = re.sub(r"\s+", " ", "".join(words).replace("{country}", country))
     return re.sub(r" ([,;.])", r"\1", joined).strip()
 
@@ -105,10 +109,14 @@ def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 def listed(dimension: Dimension, values: Iterable[Value]) -> str:
     """Values of a dimension for a table: ages as ranges, others by their labels."""
-    known = set(values)
+    return _listed(dimension, frozenset(values))
+
+
+@functools.lru_cache(maxsize=2048)
+def _listed(dimension: Dimension, known: frozenset[Value]) -> str:
     if dimension.kind == "ages":
         return ages(known)
-    if known == set(dimension.values):
+    if known == frozenset(dimension.values):
         return "any"
     return ", ".join(dimension.label_of(v) for v in dimension.values if v in known) or "none"
 
@@ -117,14 +125,17 @@ def describe_box(vocabulary: Vocabulary, box: Box, asked: Sequence[Grid]) -> str
     """A box in words, by what sets it apart from all that is asked: ``age 16–17; depiction: realistic images``."""
     grids = [g for g in asked if g.conduct in box.conducts]
     parts = []
-    if set(box.conducts) != {g.conduct for g in asked}:
+    if len(grids) < len(asked) and set(box.conducts) != {g.conduct for g in asked}:
         parts.append(", ".join(vocabulary.conducts[c].noun for c in box.conducts))
+    everything: dict[str, set[Value]] = {}
+    for grid in grids:
+        for name, some in grid.axes:
+            everything.setdefault(name, set()).update(some)
     for name, values in box.values.items():
-        everything = set().union(*(dict(g.axes).get(name, ()) for g in grids))
-        if set(values) != everything:
+        if len(values) < len(everything[name]):
             dimension = vocabulary.dimensions[name]
             parts.append(f"{dimension.label}: {listed(dimension, values)}")
-    settings = set().union(*(g.settings for g in grids))
+    settings = {setting for grid in grids for setting in grid.settings}
     if set(box.settings) != settings:
         parts.append(" or ".join(_setting(vocabulary, s.present, box.conducts) for s in box.settings))
     return "; ".join(parts) or "everything asked"
@@ -150,4 +161,6 @@ def capital(words: str) -> str:
 
 def describe_values(vocabulary: Vocabulary, values: Mapping[str, Value]) -> str:
     """A scenario's values for a table."""
-    return "; ".join(f"{vocabulary.dimensions[k].label}: {listed(vocabulary.dimensions[k], [v])}" for k, v in values.items())
+    return "; ".join(
+        f"{vocabulary.dimensions[k].label}: {listed(vocabulary.dimensions[k], [v])}" for k, v in values.items()
+    )

@@ -10,10 +10,10 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from .dates import PartialDate
 from .documents import Source
 from .scenarios import Grid, ScenarioSpace
 from .structure import internal
-from .values import PartialDate
 from .vocabulary import SILENT, UNKNOWN, Measure, Vocabulary
 
 KINDS = ("recommendation", "treaty", "guideline", "index", "law")
@@ -66,7 +66,9 @@ class Condition:
             return self.map.get(value, Fraction(0))
         if self.accepted:
             items = set(value) if isinstance(value, tuple) else {value}
-            return Fraction(bool(items & set(self.accepted)) and isinstance(value, bool) == isinstance(self.accepted[0], bool))
+            return Fraction(
+                bool(items & set(self.accepted)) and isinstance(value, bool) == isinstance(self.accepted[0], bool)
+            )
         low, high = self._rank(self.at_least), self._rank(self.at_most)
         here = self._rank(value)
         return Fraction((low is None or here >= low) and (high is None or here <= high))

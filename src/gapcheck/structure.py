@@ -6,34 +6,30 @@ a `Diagnostic` at the line and column of the key or value that caused it.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import attrs
-from cattrs import AttributeValidationNote, ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationNote
+from cattrs import (
+    AttributeValidationNote,
+    ClassValidationError,
+    Converter,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
 from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_structure_fn
 
-from .documents import Source, type_names
-from .errors import Diagnostic, GapcheckError, did_you_mean, one_of
-from .values import Mistake, PartialDate
+from .dates import PartialDate
+from .documents import Source
+from .errors import Diagnostic, GapcheckError
+from .mistakes import Mistake, UnknownName, shown
 
 T = TypeVar("T")
 Path = tuple[Any, ...]
-
-
-def describe(value: object) -> str:
-    """What a value is, for a message: ``a list``, ``the number 3``, ``nothing``."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return f"the number {value}"
-    if isinstance(value, str):
-        return f"{value!r}" if len(value) <= 60 else f"{value[:57]!r}..."
-    return next((name for kind, name in type_names.items() if isinstance(value, kind)), type(value).__name__)
 
 
 def text(value: object, _: Any = None) -> str:
@@ -42,21 +38,21 @@ def text(value: object, _: Any = None) -> str:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    raise Mistake(f"found {describe(value)}", "expected text")
+    raise Mistake(f"found {shown(value)}", "expected text")
 
 
 def number(value: object, _: Any = None) -> float:
     """A number, whole or not."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
-    raise Mistake(f"found {describe(value)}", "expected a number")
+    raise Mistake(f"found {shown(value)}", "expected a number")
 
 
 def whole(value: object, _: Any = None) -> int:
     """A whole number."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise Mistake(f"found {describe(value)}", "expected a whole number")
+    raise Mistake(f"found {shown(value)}", "expected a whole number")
 
 
 def truth(value: object, _: Any = None) -> bool:
@@ -64,7 +60,7 @@ def truth(value: object, _: Any = None) -> bool:
     if isinstance(value, bool):
         return value
     hint = "yes, no, on and off are text in YAML 1.2" if str(value).lower() in ("yes", "no", "on", "off") else ""
-    raise Mistake(f"found {describe(value)}", "expected true or false", hint)
+    raise Mistake(f"found {shown(value)}", "expected true or false", hint)
 
 
 def texts(value: object, _: Any = None) -> tuple[str, ...]:
@@ -73,9 +69,16 @@ def texts(value: object, _: Any = None) -> tuple[str, ...]:
     return tuple(text(item) for item in items)
 
 
+def some(value: object) -> tuple[str, ...]:
+    """A list of at least one text; one text stands for a list of one."""
+    found = texts(value)
+    if not found:
+        raise Mistake("the list is empty", "expected at least one name")
+    return found
+
+
 def choice(*known: str) -> Callable[[Any], str]:
     """A converter for a text that must be one of ``known``."""
-    from .values import UnknownName
 
     def convert(value: Any) -> str:
         if value not in known:
@@ -91,7 +94,7 @@ def pattern(form: str, expected: str) -> Callable[[Any], str]:
 
     def convert(value: Any) -> str:
         if not isinstance(value, str) or not compiled.fullmatch(value):
-            raise Mistake(f"found {describe(value)}", expected)
+            raise Mistake(f"found {shown(value)}", expected)
         return value
 
     return convert
@@ -109,16 +112,17 @@ def base_converter() -> Converter:
     return converter
 
 
-def class_hook(converter: Converter, cls: type[T], **hooks: Callable[[Any], Any]) -> Callable[[Any, Any], T]:
+def class_hook(converter: Converter, cls: type[T], **hooks: Callable[[Any], Any]) -> Callable[[Any], T]:
     """A structure function for an attrs class in which the named fields are read by their own functions."""
     overrides = {
-        name: attrs.evolve(_OVERRIDE, struct_hook=lambda value, _, hook=hook: hook(value)) for name, hook in hooks.items()
+        name: attrs.evolve(_OVERRIDE, struct_hook=lambda value, _, hook=hook: hook(value))
+        for name, hook in hooks.items()
     }
-    generated = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **overrides)  # type: ignore[arg-type]
+    generated = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **overrides)
 
-    def structure_class(value: Any, _: Any = None) -> T:
+    def structure_class(value: Any) -> T:
         if not isinstance(value, Mapping):
-            raise Mistake(f"found {describe(value)}", f"expected a mapping with the keys {', '.join(keys(cls)[:6])} ...")
+            raise Mistake(f"found {shown(value)}", f"expected a mapping with the keys {', '.join(keys(cls)[:6])} ...")
         return generated(value, cls)
 
     return structure_class
@@ -169,36 +173,132 @@ def gather(cls: type[Any], parts: Mapping[str, Callable[[], Any]]) -> dict[str, 
     return found
 
 
-def structure(source: Source, read: Callable[[Any], T]) -> T:
-    """Structure a parsed document, turning every failure into a diagnostic.
+def mapping(value: Any) -> Mapping[str, Any]:
+    """A mapping, as it is."""
+    if not isinstance(value, Mapping):
+        raise Mistake(f"found {shown(value)}", "expected a mapping")
+    return value
+
+
+def listed(value: Any) -> list[Any]:
+    """A list, as it is."""
+    if not isinstance(value, list):
+        raise Mistake(f"found {shown(value)}", "expected a list")
+    return value
+
+
+def each(cls: type[Any], value: Any, read: Callable[[str, Any], Any]) -> dict[str, Any]:
+    """The values of a mapping, each read with its key; all failures together."""
+    return gather(cls, {key: partial(read, key, item) for key, item in mapping(value).items()})
+
+
+def items(cls: type[Any], value: Any, read: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """The items of a list, each read; all failures together."""
+    found, errors = [], []
+    for index, item in enumerate(listed(value)):
+        try:
+            found.append(read(item))
+        except (Mistake, BaseValidationError) as error:
+            errors.append(at_index(error, index))
+    if errors:
+        raise ClassValidationError("invalid", errors, cls)
+    return tuple(found)
+
+
+def every(cls: type[Any], value: Any, read: Callable[[Any], T]) -> list[T]:
+    """The items of a list, each read; one value stands for a list of one; all failures together."""
+    if not isinstance(value, list):
+        return [read(value)]
+    return list(items(cls, value, read))
+
+
+def missing(key: str, expected: str = "") -> Any:
+    """Say that a key is missing.
 
     Raises:
-        GapcheckError: with all diagnostics, sorted by place.
+        Mistake: always.
     """
+    raise Mistake(f"the key {key!r} is missing", expected)
+
+
+def unknown_key(key: str, known: Iterable[str]) -> Any:
+    """Say that a key is not known, at the key itself.
+
+    Raises:
+        UnknownName: always.
+    """
+    raise UnknownName(key, known, "key", key="")
+
+
+MAX_PROBLEMS = 200
+
+
+def structure(
+    source: Source, read: Callable[[Any], T], whole: Callable[[Source], Iterator[Diagnostic]] | None = None
+) -> T:
+    """Structure a parsed document, turning every failure into a diagnostic.
+
+    Args:
+        whole: finds what only the whole file can tell, in its plain values; it runs whatever else is wrong.
+
+    Raises:
+        GapcheckError: with all diagnostics, those of the parser included, sorted by place.
+    """
+    problems: list[Diagnostic] = []
+    result: list[T] = []
     try:
-        return read(source.root)
+        result.append(read(source.root))
     except (Mistake, BaseValidationError) as error:
-        problems = list(_diagnose(error, (), source))
-        if not problems:
-            raise
-        raise GapcheckError(diagnostics=problems) from None
+        problems.extend(itertools.islice(_diagnose(error, (), source), MAX_PROBLEMS + 1))
+    if whole is not None:
+        problems.extend(itertools.islice(whole(source), MAX_PROBLEMS + 1))
+    # What the parser could not read it replaced: that a replacement does not fit is no news.
+    misread = {(d.line, d.column) for d in source.problems}
+    problems = [*source.problems, *(d for d in problems if not d.line or (d.line, d.column) not in misread)]
+    if problems:
+        raise GapcheckError(diagnostics=_few(problems, source))
+    return result[0]
 
 
-def _diagnose(error: BaseException, path: Path, source: Source) -> list[Diagnostic]:
+def _few(problems: list[Diagnostic], source: Source) -> list[Diagnostic]:
+    if len(problems) <= MAX_PROBLEMS:
+        return problems
+    more = source.problem(None, f"holds more than {MAX_PROBLEMS} problems; these are some of them")
+    return [more, *sorted(problems, key=lambda d: d.sort_key)[:MAX_PROBLEMS]]
+
+
+def _diagnose(error: BaseException, path: Path, source: Source) -> Iterator[Diagnostic]:
     path = path + tuple(_steps(error))
     if isinstance(error, BaseValidationError):
-        return [d for inner in error.exceptions for d in _diagnose(inner, path, source)]
-    if isinstance(error, ForbiddenExtraKeysError):
-        return [_unknown_key(name, error.cl, path, source) for name in sorted(error.extra_fields)]
-    if isinstance(error, Mistake):
-        where = (*path, error.key) if error.key else path
-        mark = source.mark(where, key=error.key is not None)
-        return [source.problem(mark, error.message, expected=error.expected, hint=error.hint)]
-    if isinstance(error, KeyError):
-        missing = str(error.args[0])
-        parent = path[:-1] if path and path[-1] == missing else path
-        return [source.problem(source.mark(parent, key=True), f"the key {missing!r} is missing")]
-    raise error  # a mistake of ours, not of the document
+        for inner in error.exceptions:
+            yield from _diagnose(inner, path, source)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        for name in sorted(error.extra_fields):
+            yield _problem(UnknownName(name, keys(error.cl), "key", key=name), path, source)
+    elif isinstance(error, Mistake):
+        yield _problem(error, path, source)
+    elif isinstance(error, KeyError):
+        name = str(error.args[0])
+        parent = path[:-1] if path and path[-1] == name else path
+        yield source.problem(source.mark(parent, key=True), f"the key {name!r} is missing")
+    else:
+        raise error  # a mistake of ours, not of the document
+
+
+def _problem(error: Mistake, path: Path, source: Source) -> Diagnostic:
+    where = (*path, error.key) if error.key else path
+    mark = source.mark(where, key=error.key is not None)
+    expected, hint = error.expected, error.hint
+    if isinstance(error, UnknownName) and error.what == "key" and mark and _cut(source, mark, str(error.name)):
+        expected, hint = "", "this looks like text cut by a comma; put the whole value before it in quotes"
+    return source.problem(mark, error.message, expected=expected, hint=hint)
+
+
+def _cut(source: Source, mark: tuple[int, int], name: str) -> bool:
+    """Whether a key stands without a colon between braces: the rest of a text that holds a comma."""
+    line = source.line(mark[0] + 1)
+    after = line[mark[1] :].removeprefix(name)
+    return len(after) < len(line) - mark[1] and after.lstrip()[:1] in (",", "}")
 
 
 def _steps(error: BaseException) -> list[Any]:
@@ -209,16 +309,3 @@ def _steps(error: BaseException) -> list[Any]:
         elif isinstance(note, IterableValidationNote):
             steps.append(note.index)
     return list(reversed(steps))
-
-
-def _unknown_key(name: str, cls: type[Any], path: Path, source: Source) -> Diagnostic:
-    known = [*keys(cls), *getattr(cls, "extra_keys", ())]
-    hint = did_you_mean(name, known)
-    container = source.root
-    for step in path:
-        if isinstance(container, Mapping) and step in container or isinstance(container, list) and isinstance(step, int):
-            container = container[step]
-    if isinstance(container, Mapping) and container.get(name, "") is None and " " in name:
-        hint = "this looks like text cut by a comma; put the whole value above in quotes"
-    mark = source.mark((*path, name), key=True)
-    return source.problem(mark, f"unknown key {name!r}", expected="" if hint else one_of(known, 20), hint=hint)

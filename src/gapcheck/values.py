@@ -6,92 +6,20 @@ second says too.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
+
+from .dates import PartialDate
+from .mistakes import Mistake, UnknownName, shown
+from .structure import every
 
 ADULT = "adult"
 CHILD_AGES: tuple[int, ...] = tuple(range(18))
 AGES: tuple[int | str, ...] = (*CHILD_AGES, ADULT)
-
-
-class Mistake(ValueError):
-    """A value that cannot be read: what is wrong, what was expected, and a hint.
-
-    ``key`` puts the problem on a key instead of a value: the named key of the mapping, or with ``""`` the key of the
-    value itself.
-    """
-
-    def __init__(self, message: str, expected: str = "", hint: str = "", key: str | None = None) -> None:
-        super().__init__(message)
-        self.message, self.expected, self.hint, self.key = message, expected, hint, key
-
-
-@frozen
-class PartialDate:
-    """A date known to the day, the month or the year.
-
-    >>> d = PartialDate.parse("2018-05")
-    >>> d.first.isoformat(), d.last.isoformat(), str(d)
-    ('2018-05-01', '2018-05-31', '2018-05')
-    """
-
-    first: dt.date
-    last: dt.date
-    text: str = field(eq=False)
-
-    _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-
-    @classmethod
-    def parse(cls, value: object) -> PartialDate:
-        """Read ``2018``, ``2018-05`` or ``2018-05-30``.
-
-        Raises:
-            Mistake: it is none of these, or no such day exists.
-        """
-        if isinstance(value, dt.date):
-            return cls(value, value, value.isoformat())
-        text = str(value)
-        found = cls._FORM.fullmatch(text)
-        if not found:
-            raise Mistake(f"{text!r} is not a date", "expected a day, a month or a year such as 2018-05-30, 2018-05 or 2018")
-        year, month, day = (int(part) if part else None for part in found.groups())
-        if not year or (month is not None and not 1 <= month <= 12):
-            raise Mistake(f"{text!r} is not a date", "the month goes from 01 to 12" if year else "the year goes from 0001")
-        length = calendar.monthrange(year, month or 12)[1]
-        if day is not None and not 1 <= day <= length:
-            raise Mistake(f"{text!r} is not a date", f"that month has the days 01 to {length}")
-        first = dt.date(year, month or 1, day or 1)
-        last = dt.date(year, month or 12, day or length)
-        return cls(first, last, text)
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def words(self) -> str:
-        """The date as a sentence writes it: ``30 May 2018``, ``May 2018``, ``2018``."""
-        if self.first == self.last:
-            return words_of(self.first)
-        return f"{MONTHS[self.first.month - 1]} {self.first.year}" if len(self.text) > 4 else self.text
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-def words_of(day: dt.date) -> str:
-    """A day in words, the same in every locale.
-
-    >>> words_of(dt.date(2026, 7, 2))
-    '2 July 2026'
-    """
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @frozen
@@ -140,17 +68,10 @@ class Values:
             return cls.exactly(names)
         if raw == "unknown":
             return cls(frozenset(), frozenset(names))
-        surely, possibly = set(), set()
-        for item in raw if isinstance(raw, list) else [raw]:
-            name, doubtful = split_doubt(item)
-            if name not in names:
-                raise UnknownName(name, names, "value")
-            possibly.add(name)
-            if not doubtful:
-                surely.add(name)
-        if not possibly:
+        pairs = every(cls, raw, lambda item: _known(item, names))
+        if not pairs:
             raise Mistake("the list is empty", "expected at least one value, 'all' or 'unknown'")
-        return cls(frozenset(surely), frozenset(possibly))
+        return cls(frozenset(name for name, doubtful in pairs if not doubtful), frozenset(name for name, _ in pairs))
 
     @classmethod
     def ages(cls, raw: object) -> Values:
@@ -165,7 +86,7 @@ class Values:
         ([13, 14, 15], frozenset({'adult'}))
         """
         if isinstance(raw, list):
-            parts = [cls.ages(item) for item in raw]
+            parts = every(cls, raw, cls.ages)
             if not parts:
                 raise Mistake("the list of ages is empty", _AGE_FORMS)
             return cls(frozenset().union(*(p.surely for p in parts)), frozenset().union(*(p.possibly for p in parts)))
@@ -197,36 +118,28 @@ def _age_range(text: object) -> tuple[int, int]:
     found = None
     if isinstance(text, int) and not isinstance(text, bool):
         low = high = text
-    elif isinstance(text, str) and (found := re.fullmatch(r"under (\d{1,3})", text)):
+    elif isinstance(text, str) and (found := re.fullmatch(r"under ([0-9]{1,3})", text)):
         low, high = 0, int(found[1]) - 1
-    elif isinstance(text, str) and (found := re.fullmatch(r"(\d{1,3})\.\.(\d{1,3})?", text)):
+    elif isinstance(text, str) and (found := re.fullmatch(r"([0-9]{1,3})\.\.([0-9]{1,3})?", text)):
         low, high = int(found[1]), int(found[2]) if found[2] else OLDEST
     else:
-        raise Mistake(f"{text!r} is not an age", _AGE_FORMS)
+        raise Mistake(f"{shown(text)} is not an age", _AGE_FORMS)
+    if low > high and found and ".." in str(text):
+        raise Mistake(f"{shown(text)} runs backwards", f"expected {high}..{low}")
     if not 0 <= low <= high <= OLDEST:
-        raise Mistake(f"{text!r} is not a range of ages that persons have", _AGE_FORMS)
+        raise Mistake(f"{shown(text)} is no age that a person can have", _AGE_FORMS)
     return low, high
-
-
-class UnknownName(Mistake):
-    """A name that the vocabulary does not know, with those it does."""
-
-    def __init__(self, name: object, known: Iterable[Any], what: str, key: str | None = None) -> None:
-        from .errors import did_you_mean, one_of
-
-        names = [str(k) for k in known]
-        hint = did_you_mean(str(name), names)
-        super().__init__(f"unknown {what} {name!r}", "" if hint and len(names) > 12 else one_of(names), hint, key)
 
 
 def split_doubt(item: object) -> tuple[Any, bool]:
     """A value and whether a question mark stands behind it.
 
-    >>> split_doubt("intent_to_meet?"), split_doubt(18)
-    (('intent_to_meet', True), (18, False))
+    >>> split_doubt("intent_to_meet?"), split_doubt(18), split_doubt("16?")
+    (('intent_to_meet', True), (18, False), (16, True))
     """
     if isinstance(item, str) and item.endswith("?") and len(item) > 1:
-        return item[:-1].rstrip(), True
+        name = item[:-1].rstrip()
+        return (int(name) if re.fullmatch(r"[0-9]{1,4}", name) else name), True
     return item, False
 
 
@@ -252,23 +165,8 @@ class Requirement:
         """
         if raw == "unknown":
             return cls((frozenset(),), ())
-        if not isinstance(raw, list):
-            raw = [raw]
-        surely: list[Clause] = []
-        possibly: list[Clause] = []
-        for clause in raw:
-            if isinstance(clause, list):
-                pairs = [_circumstance(item, known) for item in clause]
-                if not pairs:
-                    raise Mistake("the list of alternatives is empty", "expected circumstances")
-                surely.append(frozenset(name for name, doubtful in pairs if not doubtful))
-                possibly.append(frozenset(name for name, _ in pairs))
-            else:
-                name, doubtful = _circumstance(clause, known)
-                surely.append(frozenset([name]))
-                if not doubtful:
-                    possibly.append(frozenset([name]))
-        return cls(tuple(surely), tuple(possibly))
+        clauses = every(cls, raw, lambda clause: _clause(clause, known))
+        return cls(tuple(s for s, _ in clauses), tuple(p for _, p in clauses if p is not None))
 
     @property
     def unknown(self) -> bool:
@@ -294,9 +192,27 @@ class Exemption:
         Raises:
             Mistake: a circumstance is unknown to the vocabulary.
         """
-        pairs = [_circumstance(item, known) for item in (raw if isinstance(raw, list) else [raw])]
+        pairs = every(cls, raw, lambda item: _circumstance(item, known))
         certain = frozenset(name for name, doubtful in pairs if not doubtful)
         return cls(certain, frozenset(name for name, _ in pairs))
+
+
+def _clause(raw: object, known: Mapping[str, Any]) -> tuple[Clause, Clause | None]:
+    """One demand of a law: what must be there surely, and what must be there on the mildest reading, if anything."""
+    if isinstance(raw, list):
+        pairs = every(Requirement, raw, lambda item: _circumstance(item, known))
+        if not pairs:
+            raise Mistake("the list of alternatives is empty", "expected circumstances")
+        return frozenset(name for name, doubtful in pairs if not doubtful), frozenset(name for name, _ in pairs)
+    name, doubtful = _circumstance(raw, known)
+    return frozenset([name]), None if doubtful else frozenset([name])
+
+
+def _known(item: object, names: tuple[int | str, ...]) -> tuple[int | str, bool]:
+    name, doubtful = split_doubt(item)
+    if name not in names or isinstance(name, bool):
+        raise UnknownName(name, names, "value")
+    return name, doubtful
 
 
 def _circumstance(item: object, known: Mapping[str, Any]) -> tuple[str, bool]:
@@ -383,10 +299,11 @@ class TimeLimit:
         if isinstance(raw, dict) and set(raw) == {"years", "from"}:
             years, start = raw["years"], raw["from"]
             good_years = isinstance(years, int | float) and not isinstance(years, bool) and 0 <= years <= OLDEST
-            good_start = start in ("offence", "majority") or (isinstance(start, int) and 0 <= start <= OLDEST)
+            aged = isinstance(start, int) and not isinstance(start, bool) and 0 <= start <= OLDEST
+            good_start = start in ("offence", "majority") or aged
             if good_years and good_start:
                 return cls("years", float(years), start)
-        raise Mistake(f"{_short(raw)} is not a time limit", forms)
+        raise Mistake(f"{shown(raw)} is not a time limit", forms)
 
     @property
     def words(self) -> str:
@@ -397,10 +314,7 @@ class TimeLimit:
             return "time limit not known"
         if self.kind == "until_age":
             return f"until the victim is {self.years:g}"
-        origin = {"offence": "the offence", "majority": "majority"}.get(str(self.start), f"the victim's age of {self.start}")
+        origin = {"offence": "the offence", "majority": "majority"}.get(
+            str(self.start), f"the victim's age of {self.start}"
+        )
         return f"{_duration(self.years)} from {origin}"
-
-
-def _short(value: object) -> str:
-    text = repr(dict(value)) if isinstance(value, dict) else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,8 +1,8 @@
 """What to research next: one unknown fact each, ranked by how much its answer can narrow the score.
 
-An *atom* is one thing that is not known: a field with a doubt, a record whose text was not read, a conduct that was not
-searched, a measure without an answer. Each is answered both ways, the score is computed again, and the atom ranks by the
-larger part of the interval that an answer removes.
+An *atom* is one thing that is not known: a field with a doubt, a record whose text was not read, a conduct that was
+not searched, a measure without an answer. Each is answered both ways, the score is computed again, and the atom ranks
+by the larger part of the interval that an answer removes.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from ..assessment import held, mark_of
-from ..law import Evidence, Offence, Profile
 from ..reach import Compiler
 from ..results import Assessment, PackResult
 from ..scenarios import Mask
 from ..scores import overall, tree
 from ..standard import Condition
-from ..values import Exemption, Requirement, Values
 from ..vocabulary import UNKNOWN
-
-MEASURE, SEARCH, RECORD, FIELD = "measure", "search", "record", "field"
+from .atoms import MEASURE, SEARCH, of_general_part, of_offence
 
 
 @frozen
@@ -53,7 +50,10 @@ def next_questions(result: Assessment) -> tuple[Question, ...]:
             gain = (width - narrowed) / len(boards)
             if key in found:
                 question, _ = found[key]
-                found[key] = (evolve(question, width=question.width + gain, scenarios=question.scenarios + scenarios), [])
+                found[key] = (
+                    evolve(question, width=question.width + gain, scenarios=question.scenarios + scenarios),
+                    [],
+                )
             else:
                 found[key] = (Question(key, kind, text, gain, scenarios), [])
     questions = [q for q, _ in found.values() if q.width > 0 or q.scenarios]
@@ -70,17 +70,23 @@ class _Board:
         self.sets = self.compiler.sets()
         self.score = overall([part.tree])
 
-    def width(self, surely: Mask, possibly: Mask, answered: Mapping[str, tuple[Fraction, Fraction]] | None = None) -> Fraction:
+    def width(
+        self, surely: Mask, possibly: Mask, answered: Mapping[str, tuple[Fraction, Fraction]] | None = None
+    ) -> Fraction:
         def answers(condition: Condition) -> tuple[Fraction, Fraction]:
             given = (answered or {}).get(condition.measure.id)
             return given or held(self.law, condition, self.day, self.trust).credit
 
-        marks = {key: mark_of(c, self.pack, self.pack.space, surely, possibly, answers) for key, c in self.pack.criteria.items()}
+        marks = {
+            key: mark_of(c, self.pack, self.pack.space, surely, possibly, answers)
+            for key, c in self.pack.criteria.items()
+        }
         score = tree(self.pack, marks).score
         return (score.high or Fraction(0)) - (score.low or Fraction(0))
 
     def atoms(self) -> Iterator[tuple[str, str, str, int, Fraction]]:
         yield from self._offences()
+        yield from self._general()
         yield from self._searches()
         yield from self._measures()
 
@@ -94,7 +100,7 @@ class _Board:
             surely = possibly = 0
             for reading in rest:
                 surely, possibly = surely | reading.surely, possibly | reading.possibly
-            for key, kind, text, answers in _resolutions(reach.offence, law, self.trust):
+            for key, kind, text, answers in of_offence(reach.offence, law, self.trust):
                 widths, touched = [], 0
                 for answer in answers:
                     if answer is None:
@@ -105,6 +111,20 @@ class _Board:
                     touched |= (reached_surely ^ reach.reached.surely) | (reached_possibly ^ reach.reached.possibly)
                     widths.append(self.width(surely | reached_surely, possibly | reached_possibly | sets.unsearched))
                 yield key, kind, text, (touched & open_part).bit_count(), min(widths)
+
+    def _general(self) -> Iterator[tuple[str, str, str, int, Fraction]]:
+        sets, space = self.sets, self.compiler.space
+        if sets.surely == sets.possibly:
+            return
+        closed = self.law.closed(self.day, self.trust)
+        for key, kind, text, answers in of_general_part(self.law, self.day, self.trust, closed):
+            widths, touched = [], 0
+            for answer in answers:
+                found = Compiler(answer, space, self.day, self.trust).sets()
+                touched |= (found.surely ^ sets.surely) | (found.possibly ^ sets.possibly)
+                widths.append(self.width(found.surely, found.possibly))
+            if touched:
+                yield key, kind, text, touched.bit_count(), min(widths)
 
     def _searches(self) -> Iterator[tuple[str, str, str, int, Fraction]]:
         sets, space = self.sets, self.compiler.space
@@ -117,7 +137,13 @@ class _Board:
             if touched:
                 noun = self.law.vocabulary.conducts[conduct].noun
                 text = f"Was the law searched completely for {noun}, and from when on?"
-                yield f"searched.{conduct}", SEARCH, text, touched.bit_count(), self.width(sets.surely, sets.possibly & ~touched)
+                yield (
+                    f"searched.{conduct}",
+                    SEARCH,
+                    text,
+                    touched.bit_count(),
+                    self.width(sets.surely, sets.possibly & ~touched),
+                )
 
     def _measures(self) -> Iterator[tuple[str, str, str, int, Fraction]]:
         sets = self.sets
@@ -132,49 +158,3 @@ class _Board:
                 narrowed = min(self.width(sets.surely, sets.possibly, {key: (end, end)}) for end in (low, high))
                 name = key if key.startswith("treaties.") else f"measures.{key}"
                 yield name, MEASURE, condition.measure.question, 0, narrowed
-
-
-def _resolutions(
-    offence: Offence, law: Profile, trust: Evidence
-) -> Iterator[tuple[str, str, str, tuple[Offence | None, ...]]]:
-    """Each unknown of an offence: its key, kind and question, and the offence under each answer (``None``: no offence)."""
-    base, cite = f"offences.{offence.id}", offence.reference
-    if not offence.evidence.meets(trust):
-        yield base, RECORD, f"Does {cite} say what is recorded of it? Its text was not read.", (evolve(offence, evidence=Evidence.PRIMARY), None)
-        return
-    if offence.arguable or offence.partial:
-        note = f" ({offence.partial})" if offence.partial else ""
-        certain = evolve(offence, arguable="", partial="")
-        yield base, RECORD, f"Does {cite} reach this conduct?{note} {_reason(offence)}".rstrip(), (certain, None)
-        return
-    for name, values in offence.dimensions.items():
-        for value in sorted(values.doubtful(), key=str):
-            dimension = law.vocabulary.dimensions[name]
-            yes = Values(values.surely | {value}, values.possibly)
-            no = Values(values.surely, values.possibly - {value})
-            answers = tuple(evolve(offence, dimensions={**offence.dimensions, name: v}) for v in (yes, no))
-            text = f"Does {cite} cover {dimension.label}: {dimension.label_of(value)}?"
-            yield f"{base}.{name}.{value}", FIELD, text, answers
-    requires = offence.requires
-    if requires.unknown:
-        answers = (evolve(offence, requires=Requirement()),)
-        yield f"{base}.requires", FIELD, f"What does {cite} require beyond what is recorded?", answers
-    for clause in requires.surely:
-        if clause and clause not in requires.possibly:
-            label = " or ".join(sorted(law.vocabulary.circumstances[c].label or c.replace("_", " ") for c in clause))
-            kept = Requirement(requires.surely, (*requires.possibly, clause))
-            dropped = Requirement(tuple(c for c in requires.surely if c != clause), requires.possibly)
-            answers = (evolve(offence, requires=kept), evolve(offence, requires=dropped))
-            yield f"{base}.requires.{'|'.join(sorted(clause))}", FIELD, f"Does {cite} demand {label}?", answers
-    for name in sorted(offence.exempts.possibly - offence.exempts.surely):
-        label = law.vocabulary.circumstances[name].label or name.replace("_", " ")
-        kept_exempt = Exemption(offence.exempts.surely | {name}, offence.exempts.possibly)
-        gone = Exemption(offence.exempts.surely, offence.exempts.possibly - {name})
-        answers = (evolve(offence, exempts=kept_exempt), evolve(offence, exempts=gone))
-        yield f"{base}.exempts.{name}", FIELD, f"Does {cite} exempt the case of {label}?", answers
-
-
-def _reason(offence: Offence) -> str:
-    return {
-        "contested": "Authorities differ.", "one_form": "It reaches one form of it only.", "not_read": "Its text was not read.",
-    }.get(offence.arguable, "The record names a doubt.")  # fmt: skip

@@ -1,0 +1,129 @@
+"""The unknowns of a law one by one, each with the law under every answer it can have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import evolve
+
+from ..law import Evidence, General, Offence, Profile, Record, Search
+from ..sentences import label_of
+from ..values import Exemption, Requirement, Values
+
+MEASURE, SEARCH, RECORD, FIELD = "measure", "search", "record", "field"
+
+
+def of_offence(
+    offence: Offence, law: Profile, trust: Evidence
+) -> Iterator[tuple[str, str, str, tuple[Offence | None, ...]]]:
+    """Each unknown of an offence: key, kind, question, and the offence under each answer (``None``: no offence)."""
+    base, cite = f"offences.{offence.id}", offence.reference
+    if not offence.evidence.meets(trust):
+        yield (
+            base,
+            RECORD,
+            f"Does {cite} say what is recorded of it? Its text was not read.",
+            (evolve(offence, evidence=Evidence.PRIMARY), None),
+        )
+        return
+    if offence.arguable or offence.partial:
+        note = f" ({offence.partial})" if offence.partial else ""
+        certain = evolve(offence, arguable="", partial="")
+        yield (
+            base,
+            RECORD,
+            f"Does {cite} reach this conduct?{note} {_reason(offence)}".rstrip(),
+            (certain, None),
+        )
+        return
+    for name, values in offence.dimensions.items():
+        for value in sorted(values.doubtful(), key=str):
+            dimension = law.vocabulary.dimensions[name]
+            yes = Values(values.surely | {value}, values.possibly)
+            no = Values(values.surely, values.possibly - {value})
+            answers = tuple(evolve(offence, dimensions={**offence.dimensions, name: v}) for v in (yes, no))
+            text = f"Does {cite} cover {dimension.label}: {dimension.label_of(value)}?"
+            yield f"{base}.{name}.{value}", FIELD, text, answers
+    requires = offence.requires
+    if requires.unknown:
+        answers = (evolve(offence, requires=Requirement()),)
+        yield f"{base}.requires", FIELD, f"What does {cite} require beyond what is recorded?", answers
+    for clause in requires.surely:
+        if clause and clause not in requires.possibly:
+            label = " or ".join(sorted(label_of(law.vocabulary.circumstances[c]) for c in clause))
+            kept = Requirement(requires.surely, (*requires.possibly, clause))
+            dropped = Requirement(tuple(c for c in requires.surely if c != clause), requires.possibly)
+            answers = (evolve(offence, requires=kept), evolve(offence, requires=dropped))
+            yield (
+                f"{base}.requires.{'|'.join(sorted(clause))}",
+                FIELD,
+                f"Does {cite} demand {label}?",
+                answers,
+            )
+    for name in sorted(offence.exempts.possibly - offence.exempts.surely):
+        label = label_of(law.vocabulary.circumstances[name])
+        kept_exempt = Exemption(offence.exempts.surely | {name}, offence.exempts.possibly)
+        gone = Exemption(offence.exempts.surely, offence.exempts.possibly - {name})
+        answers = (evolve(offence, exempts=kept_exempt), evolve(offence, exempts=gone))
+        yield f"{base}.exempts.{name}", FIELD, f"Does {cite} exempt the case of {label}?", answers
+
+
+def _reason(offence: Offence) -> str:
+    reasons = {
+        "contested": "Its reading is contested.",
+        "one_form": "It reaches one form of it only.",
+        "not_read": "Its text was not read.",
+    }
+    return reasons.get(offence.arguable, "The record names a doubt.")
+
+
+def of_general_part(
+    law: Profile, day: dt.date, trust: Evidence, closed: frozenset[str]
+) -> Iterator[tuple[str, str, str, tuple[Profile, ...]]]:
+    """Each unknown of the general part: key, kind, question, and the law under each answer."""
+    general = law.general
+    for name, coverage in general.coverage.items():
+        cite, dimension = coverage.reference, law.vocabulary.dimensions[name]
+        if not _settled(coverage, trust):
+            known = {**general.coverage, name: _settle(coverage)}
+            text = f"Does {cite} say what is recorded of the {dimension.label}?"
+            yield f"general.{name}", RECORD, text, (_with(law, coverage=known),)
+            continue
+        for value in sorted(coverage.covers.doubtful(), key=str):
+            yes = Values(coverage.covers.surely | {value}, coverage.covers.possibly)
+            no = Values(coverage.covers.surely, coverage.covers.possibly - {value})
+            answers = tuple(
+                _with(law, coverage={**general.coverage, name: evolve(coverage, covers=v)}) for v in (yes, no)
+            )
+            text = f"Does {cite} cover {dimension.label}: {dimension.label_of(value)}?"
+            yield f"general.{name}.{value}", FIELD, text, answers
+    for topic, words in (("jurisdiction", "over acts abroad"), ("limitation", "on the time limit")):
+        rules: tuple[Any, ...] = getattr(general, topic)
+        for index, rule in enumerate(rules):
+            if not _settled(rule, trust) and rule.possibly_in_force(day):
+                rest = rules[:index], rules[index + 1 :]
+                answers = (
+                    _with(law, **{topic: (*rest[0], _settle(rule), *rest[1])}),
+                    _with(law, **{topic: (*rest[0], *rest[1])}),
+                )
+                text = f"Does {rule.reference} say what is recorded of it {words}?"
+                yield f"general.{topic}.{index}", RECORD, text, answers
+        if topic not in closed:
+            search = Search(conduct=(), topics=(topic,), basis=Evidence.PRIMARY)
+            text = f"Was the law searched completely for rules {words}?"
+            yield f"searched.{topic}", SEARCH, text, (evolve(law, searched=(*law.searched, search)),)
+
+
+def _settled(record: Record, trust: Evidence) -> bool:
+    return record.evidence.meets(trust) and not record.arguable
+
+
+def _settle(record: Any) -> Any:
+    return evolve(record, evidence=Evidence.PRIMARY, arguable="")
+
+
+def _with(law: Profile, **changes: Any) -> Profile:
+    general: General = evolve(law.general, **changes)
+    return evolve(law, general=general)

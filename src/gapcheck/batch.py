@@ -1,0 +1,91 @@
+"""Assessing and rendering laws by name: one or many, in this process or in several."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from .assessment import assess
+from .documents import decode
+from .law import Profile
+from .load import load_pack, load_packs, load_profile, profile_from_text
+from .report import EXTENSIONS, render
+from .results import Assessment
+from .standard import Pack
+
+
+@frozen
+class Done:
+    """What was done for one law: where it went (``-`` standard output, empty the terminal), and what to show."""
+
+    path: str
+    statuses: frozenset[str]
+    shown: Assessment | str | bytes
+
+
+@frozen
+class Job:
+    """Everything to do for one law, in a form that can be sent to another process."""
+
+    packs: tuple[str, ...]
+    form: str
+    output: str | None = None
+    folder: Path | None = None
+    as_of: str | None = None
+    trust: str = "secondary"
+    templates: tuple[str, ...] = ()
+    raw: bool = False
+
+    def __call__(self, name: str) -> Done:
+        """Assess and render one law."""
+        law = open_law(name)
+        result = assess(law, open_packs(self.packs), as_of=self.as_of, trust=self.trust)
+        statuses = frozenset(result.counts)
+        if self.folder is not None:
+            path = self.folder / f"{law.jurisdiction.lower()}.{EXTENSIONS[self.form]}"
+            render(result, self.form, path, templates=self.templates, raw=self.raw)
+            return Done(str(path), statuses, in_a_line(result))
+        if self.output is None and self.form == "terminal":
+            return Done("", statuses, result)
+        to_file = self.output not in (None, "-")
+        target = Path(str(self.output)) if to_file else None
+        document = render(result, self.form, target, templates=self.templates, raw=self.raw)
+        return Done(str(target), statuses, result) if to_file else Done("-", statuses, document)
+
+
+def run(job: Job, names: Sequence[str], workers: int = 1) -> Iterator[Done]:
+    """Do a job for several laws, in their order, with so many worker processes."""
+    if workers == 1 or len(names) == 1:
+        yield from map(job, names)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(job, names)
+
+
+def in_a_line(result: Assessment) -> str:
+    """A result in one line: the country, the score, the counts."""
+    counts = ", ".join(f"{n} {status.replace('_', ' ')}" for status, n in result.counts.items())
+    return f"{result.law.name}: {result.score} of 100, {counts}"
+
+
+def open_law(name: str) -> Profile:
+    """A law by code or path; ``-`` is standard input."""
+    return profile_from_text(standard_input(), "<stdin>") if name == "-" else load_profile(name)
+
+
+def open_packs(names: Sequence[str]) -> tuple[Pack, ...]:
+    """Packs by id or path; ``all`` stands for every shipped one."""
+    found: list[Pack] = []
+    for name in names:
+        found += load_packs() if name == "all" else [load_pack(name)]
+    return tuple(found)
+
+
+def standard_input() -> str:
+    """Standard input as text, refused where it is not UTF-8."""
+    return decode(sys.stdin.buffer.read(), "<stdin>")

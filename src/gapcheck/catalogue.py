@@ -1,0 +1,50 @@
+"""What there is: shipped laws and packs, and the terms of the vocabulary, as rows of text."""
+
+from __future__ import annotations
+
+from .law import Evidence
+from .load import load_pack, load_profile, load_vocabulary, shipped_names
+
+Rows = tuple[list[str], list[list[str]]]
+
+
+def rows(what: str) -> Rows:
+    """The header and rows of a list: ``laws``, ``packs``, or a part of the vocabulary.
+
+    >>> header, found = rows("packs")
+    >>> header[0], found[0][0]
+    ('id', 'ecpat-2022')
+    """
+    if what == "laws":
+        return ["code", "name", "as of", "provisions", "text read", "from reports", "not verified"], [
+            _law(name) for name in shipped_names("fixtures")
+        ]
+    if what == "packs":
+        return ["id", "title", "kind", "criteria", "version"], [_pack(name) for name in shipped_names("rules")]
+    vocabulary = load_vocabulary()
+    terms = {
+        "conducts": (["id", "what the offender does"], [[c.id, c.noun] for c in vocabulary.conducts.values()]),
+        "circumstances": (["id", "circumstance"], [[c.id, c.phrase] for c in vocabulary.circumstances.values()]),
+        "dimensions": (
+            ["id", "kind", "values"],
+            [
+                [d.id, d.kind, "0..17, adult" if d.kind == "ages" else ", ".join(str(v) for v in d.values)]
+                for d in vocabulary.dimensions.values()
+            ],
+        ),
+        "measures": (["id", "type", "question"], [[m.id, m.type, m.question] for m in vocabulary.measures.values()]),
+        "treaties": (["id", "title"], [[key, title] for key, title in vocabulary.treaties.items()]),
+    }
+    return terms[what]
+
+
+def _law(name: str) -> list[str]:
+    law = load_profile(name)
+    offences = law.offences.values()
+    shares = [f"{sum(o.evidence is e for o in offences)}" for e in Evidence]
+    return [law.jurisdiction, law.name, law.as_of.isoformat(), str(len(law.offences)), *shares]
+
+
+def _pack(name: str) -> list[str]:
+    pack = load_pack(name)
+    return [pack.id, pack.title, pack.kind, str(len(pack.criteria)), pack.version]

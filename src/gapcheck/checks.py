@@ -1,0 +1,409 @@
+"""What is doubtful about a document that can be read: warnings and notes for whoever writes it.
+
+A warning points at something that is probably wrong, a note at something worth knowing; neither stops anything. Every
+one has a stable ``code`` and the place it speaks of. `check_document` is what ``gapcheck check`` shows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .asking import question
+from .documents import Source
+from .errors import Diagnostic, GapcheckError, Severity, did_you_mean, one_of
+from .law import Evidence, Judgement, Offence, Profile, Record, Scope, Search
+from .lawfile import read_profile, records
+from .load import Reference, digest_of, open_source, vocabulary_for
+from .mistakes import shown
+from .packchecks import check_pack
+from .packfile import read_pack
+from .reach import law_sets
+from .scenarios import Grid, ScenarioSpace, Setting
+from .sentences import sentence
+from .values import Values
+from .vocabulary import SILENT, UNKNOWN, Measure, Vocabulary
+from .vocabularyfile import read_vocabulary
+
+__all__ = ["check_document", "check_pack", "check_profile", "check_vocabulary"]
+
+STALE_YEARS = 2  # a check older than this, counted from the profile's date, is worth repeating
+KINDS = ("profile/1", "pack/1", "vocabulary/1")
+
+_HEDGES = re.compile(r"\b(stands for|not read|(?<!not )only)\b", re.IGNORECASE)
+_OPPOSITE = {"covered": "not_covered", "not_covered": "covered"}
+_WORDS = {
+    "covered": "covered",
+    "not_covered": "not covered",
+    "in_doubt": "in doubt",
+    "partly": "covered in part",
+    "": "not compared",
+}
+Path = tuple[Any, ...]
+
+
+def check_document(document: Reference, *, vocabulary: Vocabulary | None = None) -> list[Diagnostic]:
+    """Everything to say about one document: its errors, or else its warnings and notes, sorted by place.
+
+    Args:
+        document: a path, the code of a shipped law, the id of a shipped pack, ``"vocabulary"``, the text of a document,
+            or a mapping. The key ``gapcheck:`` says what it is.
+        vocabulary: read it in these terms instead of those the document names.
+
+    >>> [d.text for d in check_document({"gapcheck": "profil/1"})]
+    ["found 'profil/1'; expected one of profile/1, pack/1, vocabulary/1; did you mean 'profile/1'?"]
+    """
+    try:
+        source, base = open_source(document)
+        kind = source.root.get("gapcheck") if isinstance(source.root, Mapping) else None
+        if kind not in KINDS:
+            return sorted([*source.problems, _no_kind(source, kind)], key=lambda d: d.sort_key)
+        digest = digest_of(source.text)
+        if kind == "vocabulary/1":
+            return check_vocabulary(read_vocabulary(source, digest))
+        terms = vocabulary or vocabulary_for(source, base)
+        if kind == "profile/1":
+            return check_profile(read_profile(source, terms, digest))
+        return check_pack(read_pack(source, terms, digest))
+    except GapcheckError as error:
+        return list(error.diagnostics)
+
+
+def _no_kind(source: Source, kind: Any) -> Diagnostic:
+    if not isinstance(source.root, Mapping):
+        return source.problem(source.mark(()), f"found {shown(source.root)}", expected="expected a mapping")
+    found = f"found {shown(kind)}" if "gapcheck" in source.root else "the key 'gapcheck' is missing"
+    hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
+    return source.problem(source.mark(("gapcheck",)), found, expected=one_of(KINDS), hint=hint)
+
+
+def check_vocabulary(vocabulary: Vocabulary) -> list[Diagnostic]:
+    """Errors in what a vocabulary says is always punished: each must be a scenario of its own terms."""
+    source = vocabulary.source or Source("<vocabulary>", "")
+    found: list[Diagnostic] = []
+    for index, scenario in enumerate(vocabulary.always_punished):
+        try:
+            question(vocabulary, scenario)
+        except GapcheckError as error:
+            mark = source.mark(("always_punished", index))
+            found += [
+                source.problem(mark, d.message, expected=d.expected, hint=d.hint, code="always-punished")
+                for d in error.diagnostics
+            ]
+    return sorted(found, key=lambda d: d.sort_key)
+
+
+def check_profile(profile: Profile) -> list[Diagnostic]:
+    """Warnings and notes about a national law, sorted by place; the same for the same profile.
+
+    >>> from gapcheck import load_profile
+    >>> all(d.severity != "error" for d in check_profile(load_profile("KEN")))
+    True
+    """
+    source = profile.source or Source(f"<{profile.jurisdiction}>", "")
+    place = _Place(source)
+    found: list[Diagnostic] = []
+    for check in (_rules, _searches, _records, _offences, _holes, _measures, _judgements, _always_punished):
+        found.extend(check(profile, place))
+    return sorted(found, key=lambda d: d.sort_key)
+
+
+class _Place:
+    """Diagnostics at a path of one document."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def warning(self, path: Path, code: str, message: str, expected: str = "", hint: str = "") -> Diagnostic:
+        return self._at(path, Severity.WARNING, code, message, expected, hint)
+
+    def note(self, path: Path, code: str, message: str, expected: str = "", hint: str = "") -> Diagnostic:
+        return self._at(path, Severity.NOTE, code, message, expected, hint)
+
+    def _at(self, path: Path, severity: Severity, code: str, message: str, expected: str, hint: str) -> Diagnostic:
+        mark = self.source.mark(path)
+        return self.source.problem(mark, message, expected=expected, hint=hint, severity=severity, code=code)
+
+
+def _rules(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    """General rules that follow the conduct, where offences of it stand in several instruments."""
+    everything = frozenset(profile.vocabulary.conducts)
+    for topic in ("jurisdiction", "limitation"):
+        rules: tuple[Scope, ...] = getattr(profile.general, topic)
+        for index, rule in enumerate(rules):
+            if rule.instrument or rule.offence or rule.conduct.possibly >= everything:
+                continue
+            mixed = [
+                f"{conduct} ({', '.join(sorted(holders))})"
+                for conduct in profile.vocabulary.conducts
+                if conduct in rule.conduct.possibly and len(holders := _holders(profile, conduct, rule)) > 1
+            ]
+            if mixed:
+                yield place.warning(
+                    ("general", topic, index, "conduct"),
+                    "rule-without-instrument",
+                    f"this rule follows the conduct, and several instruments hold offences of {_few(mixed)}",
+                    hint="name the 'instrument' or the 'offence' the rule belongs to",
+                )
+
+
+def _holders(profile: Profile, conduct: str, rule: Scope) -> set[str]:
+    """The instruments whose offences of a conduct can be in force together with a rule."""
+    return {
+        offence.citations[0].instrument.id
+        for offence in profile.offences.values()
+        if conduct in offence.conduct.possibly and offence.citations and _overlap(offence, rule)
+    }
+
+
+def _overlap(first: Record, second: Record) -> bool:
+    one, two = first.period, second.period
+    return all(a.since is None or b.until is None or a.since.first < b.until.last for a, b in ((one, two), (two, one)))
+
+
+def _few(names: list[str], limit: int = 3) -> str:
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more
+
+
+def _searches(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    written = place.source.root.get("searched", []) if isinstance(place.source.root, Mapping) else []
+    for index, search in enumerate(profile.searched):
+        raw = written[index] if index < len(written) else {}
+        listed = raw.get("conduct", [])
+        for position, name in enumerate(listed if isinstance(listed, list) else [listed]):
+            if "*" in str(name):
+                yield place.warning(
+                    ("searched", index, "conduct", position),
+                    "searched-wildcard",
+                    f"the wildcard {shown(name)} also claims a search for conducts the vocabulary gains later",
+                    hint="list the conducts that were searched",
+                )
+        if "basis" not in raw and search.basis is Evidence.UNVERIFIED:
+            yield place.warning(
+                ("searched", index),
+                "search-without-basis",
+                "a search without a 'basis' closes nothing at the usual level of trust",
+                expected="expected basis: primary, secondary or unverified",
+            )
+        yield from _stale(search, ("searched", index), profile, place)
+
+
+def _stale(item: Search | Record, path: Path, profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    if item.checked is not None and item.checked.last < _years_before(profile.as_of, STALE_YEARS):
+        yield place.warning(
+            (*path, "checked"),
+            "check-outdated",
+            f"checked on {item.checked}, more than {STALE_YEARS} years before the profile's date, {profile.as_of}",
+            hint="check the source again, or date the profile to its check",
+        )
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    if day.year <= years:
+        return dt.date.min
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+def _records(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    for path, record in records(profile):
+        yield from _stale(record, path, profile, place)
+        hedge = _HEDGES.search(record.note)
+        if hedge and _claims_certainty(record):
+            yield place.warning(
+                (*path, "note"),
+                "note-hedges",
+                f"the note says {hedge[0].lower()!r}, and the record claims certainty",
+                hint="mark what is uncertain: 'arguable', 'partial', a question mark behind a value, or the evidence",
+            )
+        if record.status == "in_force" and record.since is not None and record.since.first > profile.as_of:
+            yield place.note(
+                (*path, "since"),
+                "future-record",
+                f"in force from {record.since}, after the profile's date, {profile.as_of}",
+                hint="until then it reaches nothing; 'status: not_commenced' says so",
+            )
+
+
+def _claims_certainty(record: Record) -> bool:
+    """Whether a record says what it says without any reservation that the engine would heed."""
+    if record.evidence is Evidence.UNVERIFIED or record.arguable or getattr(record, "partial", ""):
+        return False
+    if record.status in ("not_commenced", "suspended", "void", "draft", "unknown"):
+        return False
+    values = [*getattr(record, "dimensions", {}).values()]
+    values += [v for name in ("conduct", "covers") if isinstance(v := getattr(record, name, None), Values)]
+    if any(v.doubtful() for v in values):
+        return False
+    for name in ("requires", "exempts"):
+        element = getattr(record, name, None)
+        if element is not None and element.surely != element.possibly:
+            return False
+    limit = getattr(record, "time_limit", None)
+    if limit is not None and limit.kind == "unknown":
+        return False
+    return not getattr(record, "doubtful", False) and getattr(record, "value", None) != UNKNOWN
+
+
+def _offences(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    """Offences that nothing can fall under: what they require exempts from them."""
+    for key, offence in profile.offences.items():
+        spared = offence.exempts.surely
+        blocked = next((clause for clause in offence.requires.possibly if clause and clause <= spared), frozenset())
+        if blocked:
+            yield place.warning(
+                ("offences", key, "exempts"),
+                "offence-unreachable",
+                f"{' and '.join(sorted(blocked))} is required and exempts: nothing can fall under this offence",
+            )
+            continue
+        conducts = [c for c in profile.vocabulary.conducts if c in offence.conduct.possibly]
+        implied = [sorted(profile.vocabulary.implied(c) & spared) for c in conducts]
+        if conducts and all(implied):
+            yield place.warning(
+                ("offences", key, "exempts"),
+                "offence-unreachable",
+                f"{implied[0][0]} exempts, and {conducts[0]} means it: nothing can fall under this offence",
+            )
+
+
+def _holes(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    """Versions of a provision with one day between them: 'until' was written as the last day, not the one after it."""
+    by_instrument: dict[str, list[tuple[str, Offence]]] = {}
+    for key, offence in profile.offences.items():
+        for citation in offence.citations[:1]:
+            by_instrument.setdefault(citation.instrument.id, []).append((key, offence))
+    for versions in by_instrument.values():
+        starts: dict[dt.date, list[tuple[str, Offence]]] = {}
+        for key, offence in versions:
+            if offence.since is not None and offence.since.first == offence.since.last:
+                starts.setdefault(offence.since.first, []).append((key, offence))
+        for key, offence in versions:
+            if offence.until is None or offence.until.first != offence.until.last or offence.until.last == dt.date.max:
+                continue
+            following = starts.get(offence.until.last + dt.timedelta(days=1), [])
+            later = [name for name, other in following if other.conduct.possibly & offence.conduct.possibly]
+            if later:
+                yield place.warning(
+                    ("offences", key, "until"),
+                    "version-hole",
+                    f"on {offence.until} neither this version nor {shown(later[0])} is in force",
+                    expected="'until' is the first day on which a version no longer holds",
+                    hint=f"write until: {offence.until.last + dt.timedelta(days=1)}",
+                )
+
+
+def _measures(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    for key, answer in profile.measures.items():
+        if answer.value == UNKNOWN and not answer.reason:
+            yield place.note(
+                ("measures", key),
+                "unknown-without-reason",
+                f"{key} is unknown, and no reason is given",
+                expected="expected reason: not_researched, not_found, conflicting or unclear",
+            )
+
+
+def _judgements(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    """Published assessments beside our own finding at their date."""
+    for index, judgement in enumerate(profile.judgements):
+        path = ("judgements", index)
+        day = judgement.as_of.last if judgement.as_of else profile.as_of
+        readings: dict[str, str] = {}
+        for name in judgement.about:
+            reading = _our_reading(profile, name, day)
+            if reading is None:
+                known = [*profile.vocabulary.conducts, *profile.vocabulary.measures]
+                yield place.warning(
+                    (*path, "about"),
+                    "judgement-about",
+                    f"{shown(name)} is neither a conduct nor a measure",
+                    hint=did_you_mean(name, known),
+                )
+            else:
+                readings[name] = reading
+        if readings:
+            yield _compared(judgement, readings, day, path, place)
+
+
+def _compared(judgement: Judgement, readings: Mapping[str, str], day: dt.date, path: Path, place: _Place) -> Diagnostic:
+    ours = ", ".join(f"{name}: {_WORDS[reading]}" for name, reading in readings.items())
+    sides = f"{judgement.source} says: {judgement.says!r}; our finding on {day}: {ours}"
+    if not judgement.holds:
+        expected = "'holds:' covered, not_covered or in_doubt would let the two be compared"
+        return place.note(path, "judgement-not-compared", sides, expected)
+    theirs = _WORDS[judgement.holds]
+    against = [name for name, reading in readings.items() if _contradicts(judgement.holds, reading)]
+    if against:
+        message = f"our finding contradicts a published assessment, which holds {_few(against)} {theirs}: {sides}"
+        return place.warning(path, "judgement-contradicted", message, hint="read the provision again, or say why")
+    if all(reading == judgement.holds for reading in readings.values()):
+        return place.note(path, "judgement-agrees", f"our finding agrees with a published assessment: {sides}")
+    message = f"a published assessment holds this {theirs}, and our finding leaves it open: {sides}"
+    return place.note(path, "judgement-not-comparable", message)
+
+
+def _contradicts(theirs: str, ours: str) -> bool:
+    """Opposite conclusions, or certainty of ours where the assessment sees a doubt."""
+    return ours == _OPPOSITE.get(theirs) or (theirs == "in_doubt" and ours in _OPPOSITE)
+
+
+def _our_reading(profile: Profile, name: str, day: dt.date) -> str | None:
+    """What the profile says of a conduct or a measure on a day; empty where that is no yes or no."""
+    vocabulary = profile.vocabulary
+    if name in vocabulary.measures:
+        return _held(profile, vocabulary.measures[name], day)
+    if name not in vocabulary.conducts:
+        return None
+    axes = tuple((d.id, d.scenario) for d in vocabulary.dimensions_of(name))
+    surely, possibly, full = _reached(profile, Grid(name, axes, (Setting(vocabulary.implied(name)),)), day)
+    if surely == full:
+        return "covered"
+    if not possibly:
+        return "not_covered"
+    return "partly" if surely and possibly != full else "in_doubt"
+
+
+def _held(profile: Profile, measure: Measure, day: dt.date) -> str:
+    answer = profile.measures.get(measure.id)
+    if answer is None or answer.value == UNKNOWN or answer.doubtful or answer.arguable:
+        return "in_doubt"
+    if not answer.evidence.meets(Evidence.SECONDARY):
+        return "in_doubt"
+    if not answer.surely_in_force(day):
+        return "in_doubt" if answer.possibly_in_force(day) else "not_covered"
+    value = measure.silence if answer.value == SILENT else answer.value
+    if isinstance(value, bool):
+        return "covered" if value else "not_covered"
+    if measure.type in ("choice", "set"):
+        return "not_covered" if value in ("none", ()) else "covered"
+    return ""
+
+
+def _reached(profile: Profile, grid: Grid, day: dt.date) -> tuple[int, int, int]:
+    space = ScenarioSpace(profile.vocabulary, {"check": [grid]})
+    sets = law_sets(profile, space, day, Evidence.SECONDARY)
+    return sets.surely, sets.possibly, space.full
+
+
+def _always_punished(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    """Scenarios that every legal order punishes and this profile surely does not reach."""
+    for scenario in profile.vocabulary.always_punished:
+        try:
+            grid = question(profile.vocabulary, scenario)
+        except GapcheckError:
+            continue  # a mistake of the vocabulary: its own check tells
+        if not _reached(profile, grid, profile.as_of)[1]:
+            space = ScenarioSpace(profile.vocabulary, {"check": [grid]})
+            text = sentence(profile.vocabulary, space.scenario(0), country=profile.name)
+            yield place.warning(
+                ("offences",),
+                "always-punished",
+                f"no recorded provision reaches this, which every legal order punishes: {text}",
+                hint="the profile is probably incomplete: record the provision, or do not declare the conduct searched",
+            )

@@ -1,0 +1,404 @@
+"""The command line: a thin layer over the public API.
+
+Exit codes: 0 done, 1 found under --fail-on, 2 usage, 3 invalid input, 4 internal error.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from .errors import Diagnostic, GapcheckError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from .batch import Done
+    from .results import Answer
+
+FOUND, USAGE, INVALID, INTERNAL = 1, 2, 3, 4
+FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
+STAGES = {
+    "offence": "No recorded provision covers the act.",
+    "abroad": "A provision covers the act, but not abroad.",
+    "time": "A provision covers the act, but the case is out of time.",
+}
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    try:
+        code = commands.main(args=arguments, prog_name="gapcheck", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Abort:
+        sys.exit(USAGE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except GapcheckError as error:
+        show_error(error)
+        sys.exit(INVALID)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        click.echo("gapcheck: internal error; please report it with the lines above", err=True)
+        sys.exit(INTERNAL)
+
+
+def console(*, err: bool = False) -> Console:
+    """A console on one of the standard streams."""
+    from rich.console import Console
+
+    return Console(stderr=err, highlight=False, soft_wrap=False)
+
+
+def show_error(error: GapcheckError) -> None:
+    """An error on stderr, each problem with its source line."""
+    if error.diagnostics:
+        show_diagnostics(error.diagnostics, err=True)
+    else:
+        console(err=True).print(_text(f"error: {error}", "red"))
+
+
+def show_diagnostics(diagnostics: Sequence[Diagnostic], *, err: bool = False) -> None:
+    """Diagnostics for people: place, severity, message, and the line with a caret."""
+    from rich.text import Text
+
+    styles = {"error": "red", "warning": "yellow", "note": "cyan"}
+    out = console(err=err)
+    for item in diagnostics:
+        style = styles[item.severity.value]
+        out.print(Text.assemble((f"{item.where}: ", "bold"), (f"{item.severity.value}: ", style), item.text))
+        if item.excerpt():
+            source, caret = item.excerpt().split("\n")
+            out.print(Text(f"    {source}", "dim"), overflow="ignore", crop=False, no_wrap=True)
+            out.print(Text(f"    {caret}", style), overflow="ignore", crop=False, no_wrap=True)
+
+
+def _text(words: str, style: str = "") -> Any:
+    from rich.text import Text
+
+    return Text(words, style)
+
+
+def dated(function: F) -> F:
+    """The options --as-of and --trust, the same on every command that reads a law."""
+    trust = click.Choice(["primary", "secondary", "unverified"])
+    words = "The least evidence a record needs to carry a sure conclusion."
+    function = click.option("--trust", type=trust, default="secondary", show_default=True, help=words)(function)
+    return click.option(
+        "--as-of", metavar="DATE", help="The date of the act; by default the day the law's profile is current to."
+    )(function)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gapcheck", prog_name="gapcheck")
+def commands() -> None:
+    """Find the gap between a national law and a child-protection standard.
+
+    \b
+    gapcheck assess KEN --pack ecpat-2022
+    gapcheck assess KEN --pack ecpat-2022 --format pdf --output kenya.pdf
+    gapcheck ask KEN --scenario '{"conduct": "groom", "victim_age": 16}'
+    """
+
+
+@commands.command()
+@click.argument("laws", nargs=-1, metavar="LAW...")
+@click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="A standard: a shipped id or a path; may be repeated; 'all' for every shipped one.",
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", show_default=True)
+@click.option("--output", "-o", metavar="PATH", help="Write there; '-' is standard output; a folder for several laws.")
+@click.option("--all", "everyone", is_flag=True, help="Every shipped law.")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Worker processes, for several laws."
+)
+@click.option("--templates", multiple=True, metavar="FOLDER", help="Look for templates there first.")
+@click.option("--raw", is_flag=True, help="CSV without the guard against spreadsheet formulas.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["gap", "partial", "unknown"]),
+    help="Exit with 1 if a criterion is unmet; or only met in part; or not known.",
+)
+@dated
+def assess(
+    laws: tuple[str, ...], packs: tuple[str, ...], form: str, output: str | None, everyone: bool, jobs: int,
+    templates: tuple[str, ...], raw: bool, fail_on: str | None, as_of: str | None, trust: str,
+) -> int:  # fmt: skip
+    """Read a law against a standard and report the gaps.
+
+    LAW is the code of a shipped law, a path, or '-' for standard input.
+
+    \b
+    gapcheck assess KEN --pack ecpat-2022
+    gapcheck assess my-law.yaml --pack ecpat-2022 --format html -o report.html
+    gapcheck assess KEN PHL ZAF --pack ecpat-2022 --format pdf -o reports/
+    """
+    from .batch import Job, run
+    from .load import shipped_names
+
+    names = shipped_names("fixtures") if everyone else laws
+    if not names:
+        raise click.UsageError("name a law, or --all; 'gapcheck list laws' shows the shipped ones")
+    if not packs:
+        raise click.UsageError("name a standard with --pack; 'gapcheck list packs' shows the shipped ones")
+    folder = Path(output) if output and output != "-" and (len(names) > 1 or Path(output).is_dir()) else None
+    if len(names) > 1 and folder is None:
+        raise click.UsageError("several laws need --output FOLDER")
+    if form == "pdf" and output is None:
+        raise click.UsageError("a PDF needs --output")
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    job = Job(packs, form, output, folder, as_of, trust, templates, raw)
+    found: list[Done] = []
+    with progress(len(names)) as advance:
+        for name, done in zip(names, run(job, names, jobs), strict=True):
+            found.append(done)
+            advance(name)
+    for done in found:
+        _show(done)
+    return FOUND if fail_on and any(_fails(done.statuses, fail_on) for done in found) else 0
+
+
+def _show(done: Done) -> None:
+    if done.path == "-":
+        stream = sys.stdout.buffer
+        stream.write(done.shown if isinstance(done.shown, bytes) else str(done.shown).encode("utf-8"))
+        stream.flush()
+        return
+    out = console()
+    if isinstance(done.shown, str | bytes):
+        out.print(_text(f"{done.path}  {done.shown!s}"), overflow="ignore", crop=False, no_wrap=True)
+        return
+    from .report.model import report_of
+    from .report.terminal import full, summary
+
+    report = report_of(done.shown)
+    out.print(summary(report) if done.path else full(report))
+    if done.path:
+        out.print()
+        out.print(_text(f"Written to {done.path}", "bold"))
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on stderr while work goes on; nothing where stderr is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn()]
+    with Progress(*columns, console=console(err=True), transient=True) as bar:
+        task = bar.add_task("reading laws and writing reports", total=total)
+
+        def advance(name: str) -> None:
+            bar.update(task, advance=1, description=name)
+
+        yield advance
+
+
+def _fails(statuses: frozenset[str], fail_on: str) -> bool:
+    gap = {"unmet"}
+    partial = gap | {"partial", "unmet_to_partial"}
+    return bool(
+        statuses & {"gap": gap, "partial": partial, "unknown": partial | {"not_known", "partial_to_met"}}[fail_on]
+    )
+
+
+@commands.command()
+@click.argument("law", metavar="LAW")
+@click.option(
+    "--scenario", required=True, metavar="JSON", help="The scenario as JSON, a path to a JSON or YAML file, or '-'."
+)
+@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+@dated
+def ask(law: str, scenario: str, form: str, as_of: str | None, trust: str) -> int:
+    """Ask whether a law reaches one scenario on a day, and under what.
+
+    Keys of a scenario are the vocabulary's dimensions and 'circumstances'; what is left out takes the default, save the
+    victim's age.
+
+    \b
+    gapcheck ask KEN --as-of 2019-01-01 --scenario '{"conduct": "groom", "victim_age": 16, "medium": "online"}'
+    """
+    from .asking import ask as question
+    from .batch import open_law, standard_input
+    from .documents import parse, read_text
+
+    if scenario == "-":
+        source = parse(standard_input(), "<stdin>")
+    elif scenario.lstrip().startswith("{"):
+        source = parse(scenario, "<scenario>")
+    else:
+        source = parse(read_text(Path(scenario)), scenario)
+    if not isinstance(source.root, dict):
+        raise GapcheckError(f"{source.name}: a scenario is a mapping such as {{conduct: groom, victim_age: 16}}")
+    answer = question(open_law(law), source.root, as_of=as_of, trust=trust)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(answer.to_dict(), indent=2, ensure_ascii=False))
+    else:
+        _show_answer(answer)
+    return 0
+
+
+def _show_answer(answer: Answer) -> None:
+    from .dates import words_of
+    from .report.terminal import hanging, line
+    from .report.wording import EVIDENCE_WORDS
+    from .sentences import capital
+
+    words = {
+        "reached": ("Reached.", "bold green"),
+        "not_reached": ("Not reached.", "bold red"),
+        "unknown": ("Not known.", "bold cyan"),
+    }
+    out = console()
+    out.print(line(words[answer], f" On {words_of(answer.as_of)} {answer.sentence}."))
+    for provision in answer.reached_by:
+        doubt = "" if provision.surely else "possibly: "
+        out.print(
+            hanging(
+                "●" if provision.surely else "?",
+                line(f"{doubt}{provision.citation} ", (f"[{EVIDENCE_WORDS[provision.evidence]}]", "dim")),
+            )
+        )
+    if answer == "not_reached":
+        out.print(line(STAGES[answer.stage]))
+    if answer.note:
+        out.print(line(f"{capital(answer.note)}."))
+    if answer != "reached" and answer.nearest:
+        out.print(line(("Nearest", "bold")))
+        for near in answer.nearest:
+            out.print(hanging("→", line((near.offence.reference, "bold"), f". {capital(near.separates)}.")))
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+def check(paths: tuple[str, ...], form: str) -> int:
+    """Check laws, standards and vocabularies: every problem of every file.
+
+    PATH is a file, a folder, or a shipped law or pack. Exit 0 with warnings, 3 with errors.
+
+    \b
+    gapcheck check my-law.yaml
+    gapcheck check fixtures rules --format json
+    """
+    from .checks import check_document
+    from .errors import Severity
+
+    found: list[Diagnostic] = []
+    names = [name for path in paths for name in _documents(path)]
+    for name in names:
+        found += check_document(name)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps([d.to_dict() for d in found], indent=2, ensure_ascii=False))
+    else:
+        show_diagnostics(found)
+        counts = [
+            f"{n} {s.value}{'' if n == 1 else 's'}" for s in Severity if (n := sum(d.severity is s for d in found))
+        ]
+        console().print(
+            _text(f"{len(names)} file{'' if len(names) == 1 else 's'} checked: {', '.join(counts) or 'no problem'}")
+        )
+    return INVALID if any(d.severity is Severity.ERROR for d in found) else 0
+
+
+def _documents(path: str) -> list[str]:
+    here = Path(path)
+    return sorted(str(p) for p in here.glob("*.yaml")) if here.is_dir() else [path]
+
+
+@commands.command()
+@click.argument("packs", nargs=-1, metavar="[PACK...]")
+def test(packs: tuple[str, ...]) -> int:
+    """Run the examples of standards; all shipped ones by default.
+
+    \b
+    gapcheck test
+    gapcheck test my-pack.yaml
+    """
+    from .batch import open_packs
+    from .examples import run_examples
+
+    failed = total = 0
+    for pack in open_packs(packs or ["all"]):
+        results = run_examples(pack)
+        bad = [r.diagnostic for r in results if r.diagnostic is not None]
+        show_diagnostics(bad)
+        total, failed = total + len(results), failed + len(bad)
+    console().print(_text(f"{total - failed} passed, {failed} failed"))
+    return INVALID if failed else 0
+
+
+@commands.command()
+@click.argument("kind", type=click.Choice(["profile", "pack", "assessment", "answer"]))
+@click.option("--output", "-o", metavar="PATH", default="-", help="Write there; '-' is standard output.")
+def schema(kind: str, output: str) -> int:
+    """Print the JSON Schema of a document, for editors.
+
+    \b
+    gapcheck schema profile -o profile.schema.json
+    """
+    import json
+
+    from .exchange.schema import schema as schema_of
+    from .report import write_whole
+
+    text = json.dumps(schema_of(kind), indent=2, ensure_ascii=False) + "\n"
+    if output == "-":
+        click.echo(text, nl=False)
+    else:
+        write_whole(Path(output), text)
+    return 0
+
+
+@commands.command(name="list")
+@click.argument(
+    "what", type=click.Choice(["packs", "laws", "conducts", "circumstances", "dimensions", "measures", "treaties"])
+)
+@click.argument("search", required=False)
+@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+def list_command(what: str, search: str | None, form: str) -> int:
+    """List what is shipped, and the terms of the vocabulary; a word narrows the list.
+
+    \b
+    gapcheck list laws
+    gapcheck list measures procedure
+    """
+    from .catalogue import rows
+
+    header, found = rows(what)
+    wanted = (search or "").lower()
+    found = [row for row in found if wanted in " ".join(row).lower()]
+    if form == "json":
+        import json
+
+        click.echo(json.dumps([dict(zip(header, row, strict=True)) for row in found], indent=2, ensure_ascii=False))
+        return 0
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for name in header:
+        table.add_column(name, overflow="fold", no_wrap=name in ("code", "id"))
+    for row in found:
+        table.add_row(*(_text(cell) for cell in row))
+    console().print(table)
+    return 0

@@ -1,0 +1,81 @@
+"""Dates as the sources give them: known to the day, the month or the year."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+from attrs import field, frozen
+
+from .mistakes import Mistake, shown
+
+
+@frozen
+class PartialDate:
+    """A date known to the day, the month or the year.
+
+    >>> d = PartialDate.parse("2018-05")
+    >>> d.first.isoformat(), d.last.isoformat(), str(d)
+    ('2018-05-01', '2018-05-31', '2018-05')
+    """
+
+    first: dt.date
+    last: dt.date
+    text: str = field(eq=False)
+
+    _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+    @classmethod
+    def parse(cls, value: object) -> PartialDate:
+        """Read ``2018``, ``2018-05`` or ``2018-05-30``.
+
+        Raises:
+            Mistake: it is none of these, or no such day exists.
+        """
+        if isinstance(value, dt.date):
+            return cls(value, value, value.isoformat())
+        text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        found = cls._FORM.fullmatch(text)
+        if not found:
+            raise Mistake(
+                f"{shown(value)} is not a date",
+                "expected a day, a month or a year such as 2018-05-30, 2018-05 or 2018",
+            )
+        year, month, day = (int(part) if part else None for part in found.groups())
+        if not year or (month is not None and not 1 <= month <= 12):
+            raise Mistake(
+                f"{text!r} is not a date",
+                "the month goes from 01 to 12" if year else "the year goes from 0001",
+            )
+        length = calendar.monthrange(year, month or 12)[1]
+        if day is not None and not 1 <= day <= length:
+            raise Mistake(f"{text!r} is not a date", f"that month has the days 01 to {length}")
+        first = dt.date(year, month or 1, day or 1)
+        last = dt.date(year, month or 12, day or length)
+        return cls(first, last, text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def words(self) -> str:
+        """The date as a sentence writes it: ``30 May 2018``, ``May 2018``, ``2018``."""
+        if self.first == self.last:
+            return words_of(self.first)
+        return f"{MONTHS[self.first.month - 1]} {self.first.year}" if len(self.text) > 4 else self.text
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def words_of(day: dt.date) -> str:
+    """A day in words, the same in every locale.
+
+    >>> words_of(dt.date(2026, 7, 2))
+    '2 July 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,1 @@
+"""Assessments and schemas in the formats of other tools."""

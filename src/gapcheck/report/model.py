@@ -1,0 +1,267 @@
+"""The view model: one assessment as the words and numbers that every report shows.
+
+It is made once; the templates only place what stands here. Every claim carries its citation and its evidence, and
+what is not known is said to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..dates import words_of
+from ..explain import GapKind
+from ..law import Evidence, Instrument, Profile
+from ..results import Assessment, Finding, PackResult, percent
+from ..scores import Node, Score, Status, leaves
+from ..sentences import conjunction
+from .views import (
+    Count,
+    FindingView,
+    GroupView,
+    InstrumentView,
+    PackView,
+    QuestionView,
+    Report,
+    ScoreView,
+    TreatyView,
+    UnderView,
+)
+from .wording import EVIDENCE_WORDS, KIND_WORDS, OBLIGATION_WORDS, cell_of, finding_view, outcome
+
+
+def report_of(result: Assessment) -> Report:
+    """The view model of an assessment."""
+    law = result.law
+    views = {key: finding_view(result, pack, f) for pack in result.packs for key, f in _keyed(result, pack)}
+    findings = dict(result.findings)
+    gaps = [views[_key(result, f)] for f in result.gaps()]
+    unknown = [views[k] for k, f in findings.items() if f.status in (Status.NOT_KNOWN, Status.PARTIAL_TO_MET)]
+    met = [views[k] for k, f in findings.items() if f.status is Status.MET]
+    packs = conjunction([p.pack.title for p in result.packs])
+    return Report(
+        title=f"{law.name}: {packs}",
+        country=law.name,
+        code=law.jurisdiction,
+        as_of=words_of(result.as_of),
+        date=(result.as_of.year, result.as_of.month, result.as_of.day),
+        trust=_trust(result.trust),
+        read=_read(result),
+        reviewed=_reviewed(law),
+        packs=tuple(_pack(p) for p in result.packs),
+        score=_score(result.score),
+        counts=_counts(findings.values()),
+        total=len(findings),
+        cells=tuple(views[k].cell for k in findings),
+        groups=tuple(row for p in result.packs for row in _rows(p.tree, p, 0)),
+        does=_does(met),
+        top=tuple(gaps[:3]),
+        safeguards=tuple(views[k] for k, f in findings.items() if f.criterion.verb == "spare"),
+        gaps=tuple(gaps),
+        met=tuple(met),
+        unknown=tuple(unknown),
+        every=tuple(views.values()),
+        questions=tuple(
+            QuestionView(
+                q.text, f"{float(q.width):.1f} points of the interval" if q.width else f"{q.scenarios} patterns"
+            )
+            for q in result.questions[:8]
+        ),
+        pending=_pending(law),
+        treaties=_treaties(law, result),
+        duties=_duties(result),
+        instruments=_instruments(law, result),
+        method=_method(result),
+        caveats=CAVEATS,
+        versions=_versions(result),
+        does_under=_does_under(met),
+        treaty_views=_treaty_views(law, result),
+    )
+
+
+CAVEATS = (
+    "This reads texts, not enforcement: whether a provision is applied, and how, is not assessed.",
+    '"No recorded provision" means that the research found none; it is no statement about what a court would hold.',
+    "Numbers count the fact patterns distinguished here; they are no share of cases or of children.",
+    "A correction is welcome: it needs the provision, its citation and the date, and changes the country's profile.",
+)
+
+
+def _keyed(result: Assessment, pack: PackResult) -> Iterable[tuple[str, Finding]]:
+    single = len(result.packs) == 1
+    return ((key if single else f"{pack.pack.id}/{key}", f) for key, f in pack.findings.items())
+
+
+def _key(result: Assessment, finding: Finding) -> str:
+    return finding.id if len(result.packs) == 1 else f"{finding.pack}/{finding.id}"
+
+
+def _trust(trust: Evidence) -> str:
+    return {
+        Evidence.PRIMARY: "only records whose text was read carry a conclusion",
+        Evidence.SECONDARY: "records read in the text or taken from a report carry a conclusion, others do not",
+        Evidence.UNVERIFIED: "all records carry a conclusion, unverified ones too",
+    }[trust]
+
+
+def _score(score: Score) -> ScoreView | None:
+    ends = score.rounded()
+    if ends is None:
+        return None
+    coverage = percent(score.coverage) if score.coverage is not None else ""
+    return ScoreView(int(ends[0]), int(ends[1]), f"{score} of 100", coverage)
+
+
+def _counts(findings: Iterable[Finding]) -> tuple[Count, ...]:
+    found: dict[tuple[int, str], list[Finding]] = {}
+    order = {status: index for index, status in enumerate(Status)}
+    for finding in findings:
+        found.setdefault((order[finding.status], outcome(finding)), []).append(finding)
+    return tuple(Count(words, len(items), cell_of(items[0])) for (_, words), items in sorted(found.items()))
+
+
+def _rows(node: Node, pack: PackResult, depth: int) -> list[GroupView]:
+    cells = tuple(cell_of(pack.findings[leaf.id]) for leaf in leaves([node]))
+    rows = [GroupView(node.title, depth, node.method.words, str(node.weight), _score(node.score), cells)]
+    return rows + [row for child in node.children if not child.leaf for row in _rows(child, pack, depth + 1)]
+
+
+def _pack(part: PackResult) -> PackView:
+    pack = part.pack
+    source = pack.source
+    written = ", ".join(x for x in (source.publisher, source.title, source.date.words if source.date else "") if x)
+    duties = {OBLIGATION_WORDS[c.obligation] for c in pack.criteria.values()}
+    verdicts = tuple(f"{v.title}: {v.answer}" for v in part.verdicts)
+    return PackView(
+        pack.title, written, KIND_WORDS[pack.kind], pack.version, conjunction(sorted(duties)), verdicts, pack.note
+    )
+
+
+def _does(met: Sequence[FindingView]) -> tuple[str, ...]:
+    lines = []
+    for view in met:
+        cites = conjunction([p.citation for p in view.reached if p.surely][:2])
+        lines.append(f"{view.title}" + (f" ({cites})" if cites else ""))
+    return tuple(lines)
+
+
+def _does_under(met: Sequence[FindingView]) -> tuple[UnderView, ...]:
+    """The criteria met, under the first instrument that meets each; under no name those that need no provision."""
+    items: dict[str, list[str]] = {}
+    for view in met:
+        instrument, places = (view.under[0].instrument, view.under[0].items) if view.under else ("", ())
+        items.setdefault(instrument, []).append(f"{view.title} ({'; '.join(places[:2])})" if places else view.title)
+    return tuple(UnderView(name, tuple(lines)) for name, lines in sorted(items.items(), key=lambda item: not item[0]))
+
+
+def _read(result: Assessment) -> str:
+    law = result.law
+    offences = law.offences.values()
+    levels = {e: sum(o.evidence is e for o in offences) for e in Evidence}
+    parts = [f"{levels[e]} {EVIDENCE_WORDS[e]}" for e in Evidence if levels[e]]
+    checked = f", last checked on {law.checked.words}" if law.checked else ""
+    return (
+        f"{len(law.offences)} provisions of {len(law.instruments)} instruments ({', '.join(parts)}), "
+        f"researched as of {words_of(law.as_of)}{checked}."
+    )
+
+
+def _reviewed(law: Profile) -> str:
+    if law.reviewed:
+        return f"Reviewed by {conjunction(law.reviewed)}."
+    return "Desk research; it has not been reviewed by a practitioner of this law."
+
+
+def _pending(law: Profile) -> tuple[str, ...]:
+    words = {
+        "draft": "a bill or draft",
+        "not_commenced": "enacted, not commenced",
+        "suspended": "suspended",
+        "void": "declared void",
+    }
+    found = []
+    for offence in law.offences.values():
+        if offence.status != "in_force":
+            nouns = conjunction(
+                [c.noun for k, c in law.vocabulary.conducts.items() if k in offence.conduct.possibly][:3]
+            )
+            dates = "; ".join(
+                f"{word} {day.words}" for word, day in (("from", offence.since), ("until", offence.until)) if day
+            )
+            found.append(f"{offence.reference}: {words[offence.status]}{f' ({dates})' if dates else ''}, on {nouns}")
+    return tuple(found)
+
+
+def _treaty_views(law: Profile, result: Assessment) -> tuple[TreatyView, ...]:
+    words = {"party": "party", "signatory": "signed, not a party", "none": "not a party", "unknown": "not known"}
+    found = []
+    for key, title in law.vocabulary.treaties.items():
+        treaty = law.treaties.get(key)
+        if treaty is None:
+            continue
+        bound = treaty.at(result.as_of)
+        since = treaty.since.words if treaty.since and bound in ("party", "signatory") else ""
+        status = words[bound]
+        found.append(TreatyView(title, status, since, treaty.evidence.meets(result.trust)))
+    return tuple(found)
+
+
+def _treaties(law: Profile, result: Assessment) -> tuple[str, ...]:
+    return tuple(
+        f"{t.title}: {t.status}{f' since {t.since}' if t.since else ''}{'' if t.verified else ' (not verified)'}"
+        for t in _treaty_views(law, result)
+    )
+
+
+def _duties(result: Assessment) -> str:
+    counts: dict[str, int] = {}
+    for finding in result.findings.values():
+        counts[finding.criterion.obligation] = counts.get(finding.criterion.obligation, 0) + 1
+    words = {"must": ("duty", "duties"), "should": ("recommendation", "recommendations"), "may": ("option", "options")}
+    parts = [f"{counts[k]} {words[k][counts[k] != 1]}" for k in words if k in counts]
+    note = "; a recommendation binds no state" if "should" in counts else ""
+    return f"The {len(result.findings)} criteria are {conjunction(parts)}{note}."
+
+
+def _instruments(law: Profile, result: Assessment) -> tuple[InstrumentView, ...]:
+    places: dict[str, list[str]] = {}
+    for finding in result.findings.values():
+        records = [law.offences[p.id] for p in finding.reached_by] + [n.offence for n in finding.nearest]
+        answers = [h.answer for h in finding.held if h.answer is not None]
+        for record in [*records, *answers]:
+            for citation in record.citations:
+                places.setdefault(citation.instrument.id, []).append(citation.pinpoint)
+    return tuple(
+        _instrument(instrument, dict.fromkeys(p for p in places[key] if p))
+        for key, instrument in law.instruments.items()
+        if key in places
+    )
+
+
+def _instrument(instrument: Instrument, pinpoints: Iterable[str]) -> InstrumentView:
+    in_force = f"in force {instrument.in_force.words}" if instrument.in_force else ""
+    return InstrumentView(
+        instrument.title, instrument.number, in_force, instrument.url, instrument.note, "; ".join(pinpoints)
+    )
+
+
+def _method(result: Assessment) -> tuple[str, ...]:
+    patterns = sum(p.pack.space.count for p in result.packs)
+    return (
+        f"A criterion on conduct stands for a set of scenarios, {patterns:,} in all, a law for the set it reaches. "
+        "A gap is their difference. A criterion is met if every scenario is reached, met in part if some are.",
+        "Every result is read twice: once with what is surely so, once with what is possible. Where the two differ the "
+        "result is an interval, and the score with it; what is unknown never counts as a no.",
+        f"Evidence: {_trust(result.trust)}.",
+        "The score runs from 0 to 100: met counts 1, met in part one half, unmet 0, weighted as the standard says "
+        f"({conjunction([f'{p.pack.title}: {p.pack.method.words}' for p in result.packs])}). Criteria that do "
+        "not apply are left out. Fractions are exact and rounded once. Coverage is 100 % less the mean width of the "
+        "criteria's intervals.",
+    )
+
+
+def _versions(result: Assessment) -> str:
+    packs = ", ".join(f"{p.pack.id} {p.pack.version} ({p.pack.digest})" for p in result.packs)
+    return f"Profile {result.law.jurisdiction} ({result.law.digest}); {packs}."
+
+
+__all__ = ["GapKind", "Report", "outcome", "report_of"]

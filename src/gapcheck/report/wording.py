@@ -1,0 +1,221 @@
+"""One finding in words: what was asked, what was found, what comes nearest, how that is known."""
+
+from __future__ import annotations
+
+from ..dates import words_of
+from ..explain import Near
+from ..law import Evidence, Offence, Profile, Record
+from ..results import Assessment, Finding, Held, PackResult, Provision, percent
+from ..scores import Status
+from ..sentences import capital, conjunction
+from ..standard import plain
+from .views import Cell, FindingView, ProvisionView, UnderView
+
+EVIDENCE_WORDS = {
+    Evidence.PRIMARY: "text read",
+    Evidence.SECONDARY: "from a report",
+    Evidence.UNVERIFIED: "not verified",
+}
+OBLIGATION_WORDS = {"must": "a duty", "should": "a recommendation", "may": "an option"}
+KIND_WORDS = {
+    "recommendation": "a recommendation",
+    "treaty": "a treaty",
+    "guideline": "a guideline",
+    "index": "an index",
+    "law": "a law",
+}
+REASON_WORDS = {
+    "not_researched": "not researched",
+    "not_found": "searched and not found",
+    "conflicting": "sources conflict",
+    "unclear": "unclear",
+    "unverified": "recorded, but not verified",
+    "other_date": "the recorded answer does not cover this date",
+    "silent": "the law says nothing",
+    "": "",
+}
+MARKS = {
+    Status.MET: "●",
+    Status.PARTIAL: "◐",
+    Status.UNMET: "○",
+    Status.UNMET_TO_PARTIAL: "◔",
+    Status.PARTIAL_TO_MET: "◕",
+    Status.NOT_KNOWN: "?",
+    Status.NOT_APPLICABLE: "–",
+}
+
+
+def outcome(finding: Finding) -> str:
+    """The result in words: the status, and for what is not met the kind of gap."""
+    status = finding.status
+    if status is Status.UNMET:
+        return finding.kind.words
+    if status is Status.UNMET_TO_PARTIAL:
+        return f"unmet to partial: {finding.kind.words}"
+    return status.words
+
+
+def cell_of(finding: Finding) -> Cell:
+    status = finding.status
+    return Cell(status.value, status.words, MARKS[status], finding.title)
+
+
+def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> FindingView:
+    criterion = finding.criterion
+    law = result.law
+    word = outcome(finding)
+    kind = finding.kind.words
+    if finding.status in (Status.PARTIAL, Status.NOT_KNOWN, Status.PARTIAL_TO_MET) and kind not in (word, "no gap"):
+        word = f"{word}: {kind}"
+    near = tuple(_near(n) for n in finding.nearest)
+    day = words_of(result.as_of)
+    return FindingView(
+        id=criterion.id,
+        anchor=f"{pack.pack.id}--{criterion.id}",
+        title=criterion.title,
+        status=finding.status.words,
+        cell=cell_of(finding),
+        kind=kind,
+        heading=f"{criterion.title}: {word}.",
+        asked=_asked(pack, finding),
+        verb=criterion.verb,
+        scenario=f"On {day} {finding.counterexample}" if finding.counterexample else "",
+        conclusion=_conclusion(finding),
+        nearest=near,
+        separates=_separates(finding),
+        reached=tuple(_provision(law, p) for p in finding.reached_by),
+        evidence=_evidence(result, finding),
+        consider=finding.amendment if finding.status is not Status.MET else "",
+        parts=tuple(p.text for p in finding.gap),
+        open_parts=tuple(p.text for p in finding.open),
+        share=_share(finding),
+        strip=finding.strip,
+        answers=tuple(_answer(h) for h in finding.held),
+        why=criterion.why,
+        entailed=_entailed(law, finding),
+        links=tuple(ProvisionView(s.citation, evidence_words(s.evidence, s.copy), url=s.url) for s in finding.sources),
+        under=under(law, finding),
+    )
+
+
+def _asked(pack: PackResult, finding: Finding) -> str:
+    criterion = finding.criterion
+    duty = OBLIGATION_WORDS[criterion.obligation]
+    mark = "" if criterion.verified else "; the source's own text was not read"
+    return f"Asked by {pack.pack.title}, {criterion.cite} ({duty}{mark})."
+
+
+def _conclusion(finding: Finding) -> str:
+    """What follows for the scenario shown: nothing reaches it, it is reached, or that is not known."""
+    if not finding.counterexample:
+        return ""
+    if finding.criterion.verb == "spare":
+        sure = [p.citation for p in finding.reached_by if p.surely and finding.missing][:3]
+        names = conjunction(sure)
+        return (
+            f"{names} {'reaches' if len(sure) == 1 else 'reach'} this."
+            if names
+            else "whether a provision reaches this is not known."
+        )
+    if finding.missing:
+        return "no recorded provision reaches this."
+    return "whether a recorded provision reaches this is not known."
+
+
+def _separates(finding: Finding) -> str:
+    if not finding.nearest or not finding.nearest[0].failures:
+        return ""
+    return f"{capital(finding.nearest[0].separates)}."
+
+
+def _near(near: Near) -> ProvisionView:
+    offence = near.offence
+    return ProvisionView(
+        offence.reference,
+        evidence_words(offence.evidence, offence.copy),
+        _details(offence),
+        offence.link,
+        f"{capital(near.separates)}." if near.separates else "",
+    )
+
+
+def _details(offence: Offence) -> str:
+    """Sentence, dates and status of an offence: ``up to 25 years; since 20 February 2020``."""
+    parts = [offence.title] if offence.title else []
+    if offence.penalty and offence.penalty.words:
+        parts.append(offence.penalty.words)
+    if offence.since:
+        parts.append(f"since {offence.since.words}")
+    if offence.until:
+        parts.append(f"until {offence.until.words}")
+    if offence.status != "in_force":
+        parts.append(offence.status.replace("_", " "))
+    return "; ".join(parts)
+
+
+def _provision(law: Profile, provision: Provision) -> ProvisionView:
+    offence = law.offences[provision.id]
+    words = evidence_words(offence.evidence, offence.copy)
+    return ProvisionView(provision.citation, words, _details(offence), provision.url, surely=provision.surely)
+
+
+def evidence_words(evidence: Evidence, copy: bool) -> str:
+    return EVIDENCE_WORDS[evidence] + (" in a third party's copy" if copy and evidence is Evidence.PRIMARY else "")
+
+
+def _evidence(result: Assessment, finding: Finding) -> str:
+    """How what decided is known: the provisions, and the search behind an absence."""
+    records = [n.offence for n in finding.nearest[:2]]
+    if not records:
+        records = [result.law.offences[p.id] for p in finding.reached_by[:2]]
+    parts = [f"{o.reference}: {evidence_words(o.evidence, o.copy)}" for o in records]
+    answers = [h.answer for h in finding.held if h.answer is not None]
+    parts += [f"{a.reference}: {evidence_words(a.evidence, a.copy)}" for a in answers if a.cite]
+    if finding.missing and finding.criterion.verb == "reach":
+        parts += _searches(result, finding)
+    return f"{'; '.join(dict.fromkeys(parts))}." if parts else ""
+
+
+def _searches(result: Assessment, finding: Finding) -> list[str]:
+    for search in result.law.searched:
+        if set(search.conduct) & set(finding.criterion.conducts) and search.closes(result.as_of, result.trust):
+            basis = "in the texts" if search.basis is Evidence.PRIMARY else "from reports"
+            checked = f", checked {search.checked.words}" if search.checked else ""
+            return [f"the search for this conduct was made {basis}{checked}"]
+    return []
+
+
+def _share(finding: Finding) -> str:
+    if finding.share is None or finding.status in (Status.MET, Status.NOT_APPLICABLE):
+        return ""
+    low, high = (percent(end) for end in finding.share)
+    words = low if low == high else f"{low} to {high}"
+    return f"{words} of the fact patterns distinguished here"
+
+
+def _answer(held: Held) -> str:
+    value = plain(held.value)
+    reason = REASON_WORDS.get(held.reason, held.reason)
+    note = f" ({reason})" if reason else ""
+    cite = f"; {held.answer.reference}" if held.answer is not None and held.answer.cite else ""
+    return f"{held.condition.measure.question} {capital(value)}{note}; asked: {held.condition.words}{cite}."
+
+
+def _entailed(law: Profile, finding: Finding) -> str:
+    parts = []
+    for conduct, ids in finding.entailed.items():
+        noun = law.vocabulary.conducts[conduct].noun
+        cites = conjunction([law.offences[i].reference for i in ids[:2]])
+        parts.append(f"What it ordinarily brings with it, {noun}, has a provision of its own: {cites}.")
+    return " ".join(parts)
+
+
+def under(law: Profile, finding: Finding) -> tuple[UnderView, ...]:
+    """The provisions that meet a criterion, surely, by instrument."""
+    records: list[Record] = [law.offences[p.id] for p in finding.reached_by if p.surely]
+    if finding.criterion.verb == "hold":
+        records = [h.answer for h in finding.held if h.answer is not None]
+    places: dict[str, dict[str, None]] = {}
+    for citation in (c for record in records for c in record.citations):
+        places.setdefault(citation.instrument.title, {})[citation.pinpoint] = None
+    return tuple(UnderView(title, tuple(p for p in pinpoints if p)) for title, pinpoints in places.items())

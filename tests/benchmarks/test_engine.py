@@ -1,0 +1,74 @@
+"""What the engine costs, as ratios measured in one run, and times for people to look at.
+
+Run the times with ``pytest tests/benchmarks --benchmark-enable``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import reference
+from gapcheck import Pack, Profile, assess, load_pack, load_profile
+from gapcheck.law import Evidence
+from gapcheck.reach import law_sets
+
+SHIPPED = ("KEN", "PHL", "ZAF")
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    found = load_pack("ecpat-2022")
+    assert found.space.count > 1000  # built once, before anything is timed
+    return found
+
+
+@pytest.fixture(scope="module", params=SHIPPED)
+def law(request: pytest.FixtureRequest) -> Profile:
+    return load_profile(request.param)
+
+
+def fastest(call: Callable[[], Any], times: int) -> float:
+    """The shortest of several timings, in seconds: what the machine can do when it is left alone."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def ask_one_by_one(law: Profile, pack: Pack, scenarios: list[Any], trust: Evidence) -> list[reference.Pair]:
+    return [reference.reaches(law, scenario, law.as_of, trust) for scenario in scenarios]
+
+
+def test_the_engine_is_a_hundred_times_faster_than_asking_one_by_one(law: Profile, pack: Pack) -> None:
+    scenarios = [scenario for _, scenario in pack.space.scenarios(pack.space.full)]
+    ratios = []
+    for _ in range(3):  # a busy machine can spoil one round, not the best of three
+        engine = fastest(lambda: law_sets(law, pack.space, law.as_of, Evidence.SECONDARY), 20)
+        plain = fastest(lambda: ask_one_by_one(law, pack, scenarios, Evidence.SECONDARY), 1)
+        ratios.append(plain / engine)
+        if ratios[-1] >= 100:
+            break
+    assert max(ratios) >= 100, f"the engine is only {max(ratios):.0f} times faster"
+
+
+def test_law_sets(benchmark: Any, law: Profile, pack: Pack) -> None:
+    sets = benchmark(law_sets, law, pack.space, law.as_of, Evidence.SECONDARY)
+    assert sets.surely & ~sets.possibly == 0
+
+
+def test_one_assessment_with_full_findings(benchmark: Any, law: Profile, pack: Pack) -> None:
+    result = benchmark(assess, law, pack)
+    assert len(result.findings) == len(pack.criteria)
+
+
+def test_boxes(benchmark: Any, law: Profile, pack: Pack) -> None:
+    space = pack.space
+    gap = space.full & ~law_sets(law, space, law.as_of, Evidence.SECONDARY).surely
+    boxes = benchmark(space.boxes, gap)
+    assert sum(box.count for box in boxes) == gap.bit_count()

@@ -1,0 +1,284 @@
+"""Engine and reference evaluator agree on every scenario, and on every status."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from attrs import fields
+from hypothesis import given, settings
+
+import reference
+from conftest import FACTOR
+from gapcheck import Pack, Profile, assess, load_pack, load_profile
+from gapcheck.law import Evidence, Offence
+from gapcheck.lawfile import records
+from gapcheck.reach import law_sets
+from gapcheck.values import PartialDate
+from strategies import World, days, load, trusts, worlds
+
+SHIPPED = ("KEN", "PHL", "ZAF")
+
+
+Known = dict[Any, tuple[int, int]]
+
+
+def disagreements(law: Profile, pack: Pack, day: dt.date, trust: Evidence, known: Known | None = None) -> list[Any]:
+    """The scenarios on which engine and reference differ, with the engine's answer.
+
+    Answers of the reference are kept in ``known`` by conduct and by all that a date can change for it.
+    """
+    known = {} if known is None else known
+    space = pack.space
+    sets = law_sets(law, space, day, trust)
+    found: list[Any] = []
+    for conduct, area in space.conduct.items():
+        key = (conduct, state(law, conduct, day, trust))
+        if key not in known:
+            known[key] = asked_one_by_one(law, pack, area, day, trust)
+        surely, possibly = known[key]
+        differ = (sets.surely & area ^ surely) | (sets.possibly & area ^ possibly)
+        found += [(s, bool(sets.surely >> n & 1), bool(sets.possibly >> n & 1)) for n, s in space.scenarios(differ)]
+    return found
+
+
+def asked_one_by_one(law: Profile, pack: Pack, area: int, day: dt.date, trust: Evidence) -> tuple[int, int]:
+    """The scenarios of an area that the reference surely and possibly reaches."""
+    surely = possibly = 0
+    answers: dict[Any, reference.Pair] = {}
+    for index, scenario in pack.space.scenarios(area):
+        key = (tuple(scenario.values.items()), scenario.setting)  # criteria share scenarios
+        if key not in answers:
+            answers[key] = reference.reaches(law, scenario, day, trust)
+        surely |= answers[key][0] << index
+        possibly |= answers[key][1] << index
+    return surely, possibly
+
+
+def state(law: Profile, conduct: str, day: dt.date, trust: Evidence) -> tuple[Any, ...]:
+    """What a date decides for scenarios of one conduct: which records are in force, and what was searched."""
+    concerned = [r for _, r in records(law) if not isinstance(r, Offence) or conduct in r.conduct.possibly]
+    searched = [reference.searched(law, what, day, trust) for what in (conduct, "jurisdiction", "limitation")]
+    return (*(reference.in_force(r, day) for r in concerned), *searched)
+
+
+def levels(law: Profile, pack: Pack, day: dt.date, trust: Evidence) -> dict[str, tuple[str, str] | None]:
+    """The statuses that an assessment gives, as pairs of words."""
+    result = assess(law, pack, as_of=day, trust=trust)
+    return {
+        key: tuple(level.name.lower() for level in f.status.levels) if f.status.levels else None
+        for key, f in result.findings.items()
+    }
+
+
+@settings(max_examples=200 * FACTOR)
+@given(worlds(laws=3), days, days, trusts)
+def test_generated_laws(world: World, day: dt.date, other: dt.date, trust: Evidence) -> None:
+    for law in world.laws:
+        for when in {day, other}:
+            assert not disagreements(law, world.pack, when, trust)
+
+
+@settings(max_examples=60 * FACTOR)
+@given(worlds(), days, trusts)
+def test_generated_statuses(world: World, day: dt.date, trust: Evidence) -> None:
+    (law,) = world.laws
+    assert levels(law, world.pack, day, trust) == reference.statuses(law, world.pack, day, trust)
+
+
+def partial_dates(value: Any) -> Iterator[PartialDate]:
+    """Every date that stands on a record, its instruments included."""
+    if isinstance(value, PartialDate):
+        yield value
+    elif hasattr(type(value), "__attrs_attrs__"):
+        for field in fields(type(value)):
+            if field.name not in ("checked", "source"):
+                yield from partial_dates(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from partial_dates(item)
+
+
+def days_of_change(law: Profile) -> list[dt.date]:
+    """The days on which something in the law changes, on some reading, and the days before and after all of them."""
+    dates = [d for _, record in records(law) for d in partial_dates(record)]
+    dates += [d for search in law.searched for d in partial_dates(search)]
+    found = {day for date in dates for day in (date.first, date.last)}
+    return sorted({law.as_of, min(found) - dt.timedelta(days=1), *found})
+
+
+def test_the_days_of_change_of_a_shipped_law() -> None:
+    found = days_of_change(load_profile("KEN"))
+    assert {dt.date(2018, 5, 30), dt.date(2020, 2, 20), dt.date(2006, 7, 21)} < set(found)
+
+
+@pytest.mark.parametrize("trust", list(Evidence))
+@pytest.mark.parametrize("code", SHIPPED)
+def test_shipped_laws_on_every_day_of_change(code: str, trust: Evidence) -> None:
+    law, pack = load_profile(code), load_pack("ecpat-2022")
+    known: Known = {}
+    for day in days_of_change(law):
+        assert not disagreements(law, pack, day, trust, known), day
+
+
+@pytest.mark.parametrize("trust", list(Evidence))
+@pytest.mark.parametrize("code", SHIPPED)
+def test_shipped_statuses(code: str, trust: Evidence) -> None:
+    law, pack = load_profile(code), load_pack("ecpat-2022")
+    for day in (law.as_of, dt.date(2015, 1, 1)):
+        assert levels(law, pack, day, trust) == reference.statuses(law, pack, day, trust)
+
+
+# -- cases that generated laws once found, or would find rarely ---------------------------------------------------
+
+VOCABULARY = {
+    "gapcheck": "vocabulary/1",
+    "id": "v",
+    "title": "V",
+    "conducts": {"take": "taking", "keep": "keeping"},
+    "dimensions": {
+        "age": {"kind": "ages", "scenario": "10..12", "conducts": ["take"]},
+        "spot": {
+            "kind": "set",
+            "values": ["here", "there"],
+            "decides": "jurisdiction",
+            "home": "here",
+            "scenario": ["here"],
+        },
+        "late": {
+            "kind": "threshold",
+            "values": ["prompt", 20, 25, 30],
+            "decides": "limitation",
+            "scenario": ["prompt"],
+            "starts": "age",
+            "majority": "majority",
+        },
+    },
+    "circumstances": {"armed": "it is armed", "permit": "there is a permit"},
+    "measures": {"majority": {"type": "integer"}},
+}
+
+RULE = {"cite": "act s. 1", "evidence": "primary", "conduct": "*"}
+OFFENCE = {**RULE, "age": "any"}
+RULE_RECORD = {"cite": "act s. 2", "evidence": "primary"}
+
+
+def case(offences: Any, asked: Any, general: Any = None, **rest: Any) -> tuple[Profile, Pack]:
+    """A law and a pack of one criterion."""
+    law = {
+        "gapcheck": "profile/1",
+        "jurisdiction": "XWA",
+        "name": "Erewhon",
+        "as_of": "2020-01-01",
+        "instruments": {"act": {"title": "Act"}, "other": {"title": "Other Act"}},
+        "general": general or {},
+        "searched": [{"conduct": ["take", "keep", "jurisdiction", "limitation"], "basis": "primary"}],
+        "offences": offences,
+        **rest,
+    }
+    pack = {
+        "gapcheck": "pack/1",
+        "id": "p",
+        "title": "P",
+        "kind": "index",
+        "version": "1",
+        "status": "stable",
+        "source": {"title": "S"},
+        "criteria": {"c": {"title": "C", "cite": "1", **asked}},
+    }
+    world = load(VOCABULARY, [law], pack)
+    return world.laws[0], world.pack
+
+
+LATE = {"reach": {"conduct": "take", "age": 12, "late": 30}}
+KEEP_LATE = {"reach": [{"conduct": "take"}, {"conduct": "keep", "late": 30}]}
+ABROAD = {"reach": {"conduct": "take", "spot": "there", "circumstances": ["armed"]}}
+PERMITTED = {"spare": {"conduct": "take", "age": "under 18", "circumstances": ["permit"]}}
+
+
+@pytest.mark.parametrize(
+    ("law", "asked", "status"),
+    [
+        pytest.param(
+            {
+                "offences": {"o": {**OFFENCE, "evidence": "unverified", "exempts": ["armed"]}},
+                "general": {"jurisdiction": [{**RULE, "requires": ["armed"]}]},
+            },
+            ABROAD,
+            "not_known",
+            id="an exemption that was not read spares nobody abroad either",
+        ),
+        pytest.param(
+            {
+                "offences": {"o": OFFENCE},
+                "general": {"exemptions": [{**RULE, "requires": ["permit"], "instrument": ["other"]}]},
+            },
+            PERMITTED,
+            "unmet",
+            id="an exemption of one Act does not reach the offence of another",
+        ),
+        pytest.param(
+            {
+                "offences": {"o": OFFENCE},
+                "general": {"exemptions": [{**RULE, "requires": ["permit"], "offence": ["o"]}]},
+            },
+            PERMITTED,
+            "met",
+            id="an exemption of an offence takes scenarios out of that offence",
+        ),
+        pytest.param(
+            {"offences": {"o": OFFENCE}, "general": {"limitation": [{**RULE, "time_limit": "none"}]}},
+            KEEP_LATE,
+            "met",
+            id="without an age at the offence a case that is never barred is in time",
+        ),
+        pytest.param(
+            {
+                "offences": {"o": OFFENCE},
+                "general": {"limitation": [{**RULE, "time_limit": {"years": 10, "from": "majority"}}]},
+                "measures": {"majority": {**RULE_RECORD, "value": 21, "arguable": "contested"}},
+            },
+            LATE,
+            "not_known",
+            id="a contested age of majority is not known",
+        ),
+        pytest.param(
+            {
+                "offences": {"o": OFFENCE},
+                "general": {"limitation": [{**RULE, "time_limit": {"years": 10, "from": "majority"}}]},
+                "measures": {"majority": {**RULE_RECORD, "value": 21, "until": "2010"}},
+            },
+            LATE,
+            "not_known",
+            id="an age of majority of another time is not known",
+        ),
+        pytest.param(
+            {
+                "offences": {"o": OFFENCE},
+                "general": {"limitation": [{**RULE, "time_limit": {"years": 10, "from": "majority"}}]},
+                "measures": {"majority": {**RULE_RECORD, "value": 21}},
+            },
+            LATE,
+            "met",
+            id="a known age of majority",
+        ),
+        pytest.param(
+            {"offences": {"o": {**OFFENCE, "age": ["under 12", "12?"]}}},
+            {"reach": {"conduct": "take", "age": 12}},
+            "not_known",
+            id="an age with a question mark",
+        ),
+    ],
+)
+def test_cases_worked_by_hand(law: dict[str, Any], asked: Any, status: str) -> None:
+    profile, pack = case(asked=asked, **law)
+    assert assess(profile, pack).findings["c"].status == status
+    for trust in Evidence:
+        assert not disagreements(profile, pack, profile.as_of, trust)
+
+
+def test_a_spare_criterion_states_its_ages_only_where_there_are_ages() -> None:
+    profile, pack = case({"o": OFFENCE}, {"spare": {"conduct": "keep", "circumstances": ["permit"]}})
+    assert assess(profile, pack).findings["c"].status == "unmet"
