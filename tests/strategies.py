@@ -128,7 +128,7 @@ def vocabulary_of(pick: Pick) -> Doc:
         "age",
         6,
         kind="ages",
-        scenario=pick.one(["14..17", "0..17", "12..15"]),
+        scenario=pick.one(["15..17", "12..13", 17]),
         phrase="aged {value}",
         conducts=narrow(),
     )
@@ -166,7 +166,7 @@ def vocabulary_of(pick: Pick) -> Doc:
         "late",
         4,
         kind="threshold",
-        values=["prompt", 20, 25, 40],
+        values=["prompt", 20, 25, 30],
         decides="limitation",
         scenario=["prompt"],
         starts="age" if "age" in dimensions else None,
@@ -279,7 +279,7 @@ def rule_of(pick: Pick, vocabulary: Doc, ids: list[str], kind: str) -> Doc:
     if kind == "jurisdiction":
         return found | pick.keys(requires=(2, lambda: requirement(pick, vocabulary)))
     found["requires"] = requirement(pick, vocabulary) or facts[:1]
-    return found | pick.keys(absent=(3, lambda: pick.some(facts)[:2]))
+    return found | pick.keys(absent=(2, lambda: pick.some(facts)[:2]))
 
 
 def law_of(pick: Pick, vocabulary: Doc) -> Doc:
@@ -287,7 +287,7 @@ def law_of(pick: Pick, vocabulary: Doc) -> Doc:
     ids = [f"o{n}" for n in range(1, pick.number(2, 5))]
     everything = [*vocabulary["conducts"], "jurisdiction", "limitation", "general"]
     general: Doc = {}
-    for kind, most in (("jurisdiction", 2), ("limitation", 2), ("exemptions", 1)):
+    for kind, most in (("jurisdiction", 2), ("limitation", 2), ("exemptions", 2)):
         found = [rule_of(pick, vocabulary, ids, kind) for _ in range(pick.number(0, most))]
         if found:
             general[kind] = found
@@ -350,7 +350,7 @@ def product_of(pick: Pick, vocabulary: Doc, conducts: list[str], spare: bool) ->
             continue
         if raw["kind"] == "ages":
             if spare or pick.rarely(2):
-                found[name] = pick.one(["15..17", 16, "14..17", "under 18", [17, "adult"]])
+                found[name] = pick.one(["15..16", 16, [17, "adult"]])
         elif pick.rarely(2):
             found[name] = pick.most(names_of(vocabulary, name))
     excluded = [f for f in pick.some(facts, 0) if f not in vocabulary["implies"]][:2] if spare else []

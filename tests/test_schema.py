@@ -127,9 +127,12 @@ RECORDS = {
     standard.Example: PACK["definitions"]["example"],
     standard.Group: PACK["properties"]["groups"]["additionalProperties"],
     standard.PackSource: PACK["properties"]["source"],
+    standard.Context: PACK["properties"]["context"]["items"],
 }
 ROOTS = {law.Profile: PROFILE, standard.Pack: PACK}
-SPOKEN = {law.General, law.Record, law.Scope, law.Citation, standard.Method, standard.Condition, standard.Verdict}
+SPOKEN = {
+    law.General, law.Record, law.Scope, law.Citation, standard.Method, standard.Condition, standard.Verdict, standard.Option,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("cls", RULES)

@@ -56,7 +56,7 @@ def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: 
         Provision(r.offence.id, r.offence.reference, r.offence.evidence, bool(r.reached.surely), r.offence.link)
         for r in sorted(found, key=lambda r: (-r.reached.surely.bit_count(), r.offence.id))
     )
-    answer.nearest = nearest(compiler, sets, index, missing, [grid]) if missing else ()
+    answer.nearest = nearest(compiler, sets, index, missing) if missing else ()
     answer.stage = "" if outcome == "reached" else _stage(sets, 1 << index)
     answer.note = _note(sets, outcome, grid, space)
     answer.scenario = {"conduct": grid.conduct, **{k: list(v) if len(v) > 1 else v[0] for k, v in grid.axes},

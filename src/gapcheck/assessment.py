@@ -14,7 +14,7 @@ from .explain import GapKind, Near, Source, amendments, element_strip, entailed,
 from .law import Evidence, Profile
 from .mistakes import Mistake
 from .reach import Compiler
-from .results import Assessment, Finding, Held, PackResult, Part, Provision
+from .results import Assessment, Finding, Held, PackResult, Part, Provision, UsedOption
 from .scenarios import Grid, Mask, ScenarioSpace
 from .scores import Level, Mark, Status, conclude, overall, share, tree
 from .sentences import conjunction, describe_box, sentence
@@ -166,7 +166,7 @@ class _Reading:
             GapKind.NONE
             if status is Status.MET
             else GapKind.UNKNOWN
-            if mark.levels and mark.levels[1] is Level.MET
+            if mark.levels and mark.levels[1] >= Level.IN_LINE
             else GapKind.NOT_HELD
         )
         return Finding(
@@ -194,14 +194,16 @@ class _Reading:
         kind = GapKind.NONE
         if example:
             index = self.space.typical(example)
-            near = () if spare else nearest(self.compiler, self.sets, index, example, criterion.grids)
+            near = () if spare else nearest(self.compiler, self.sets, index, example)
             kind = GapKind.UNKNOWN if not missing else GapKind.NOT_SPARED if spare else kind_of(near)
             counterexample, values = self.counterexample(criterion, example, index, near)
             amendment = self.amendment(criterion, near)
             if near:
-                strip = near[0].strip
+                conduct = self.space.scenario(index).conduct
+                strip = element_strip(self.compiler, near[0].offence, criterion.grids, conduct)
         if not strip and reached and not spare:
             strip = self.best_strip(criterion, area)
+        options = self.options(criterion, mark, missing | unknown)
         parts = {name: self.parts(mask, criterion.grids) for name, mask in (("gap", missing), ("open", unknown))}
         return Finding(
             self.pack.id,
@@ -222,7 +224,17 @@ class _Reading:
             amendment=amendment,
             missing=missing,
             unknown=unknown,
+            options=options,
         )
+
+    def options(self, criterion: Criterion, mark: Mark, left: Mask) -> tuple[UsedOption, ...]:
+        """The permitted options that explain what a law leaves out, where they explain all of it."""
+        if mark.status is not Status.IN_LINE:
+            return ()
+        treaty = self.law.treaties.get(self.pack.treaty)
+        reserved = treaty.reservations if treaty else ()
+        masks = self.pack.omittable[criterion.id]
+        return tuple(UsedOption(o, o.id in reserved) for o in criterion.permits if masks[o.id] & left)
 
     def provisions(self, area: Mask) -> tuple[Provision, ...]:
         """The offences that reach some of an area: those that surely do first, the widest first."""
@@ -325,14 +337,21 @@ def mark_of(
         low_set, high_set = area & ~possibly, area & ~surely
     else:
         low_set, high_set = area & surely, area & possibly
-    low, high = _cover(low_set, area), _cover(high_set, area)
+    options = 0
+    for mask in pack.omittable.get(criterion.id, {}).values():
+        options |= mask
+    low, high = _cover(low_set, area, options), _cover(high_set, area, options)
     if mode == "share":
         return Mark((low, high), (share(low_set, area), share(high_set, area)))
     return Mark((low, high), (low.credit, high.credit))
 
 
-def _cover(part: Mask, area: Mask) -> Level:
-    return Level.MET if part == area else Level.PARTIAL if part else Level.UNMET
+def _cover(part: Mask, area: Mask, options: Mask) -> Level:
+    if part == area:
+        return Level.MET
+    if options and not area & ~part & ~options:
+        return Level.IN_LINE
+    return Level.PARTIAL if part else Level.UNMET
 
 
 def level_of(credits: Sequence[Fraction]) -> Level:

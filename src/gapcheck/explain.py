@@ -101,7 +101,6 @@ class Near:
     distance: int
     failures: tuple[Failure, ...]
     closes: int
-    strip: tuple[Element, ...]
     same_conduct: bool
 
     @property
@@ -127,7 +126,7 @@ class Source:
     record: str = ""
 
 
-def nearest(compiler: Compiler, sets: LawSets, index: int, gap: Mask, asked: Sequence[Grid]) -> tuple[Near, ...]:
+def nearest(compiler: Compiler, sets: LawSets, index: int, gap: Mask) -> tuple[Near, ...]:
     """The provisions nearest to a scenario of a gap.
 
     The same conduct comes first, then the same family; then the fewest elements that fail; ties by how many of the
@@ -154,8 +153,7 @@ def nearest(compiler: Compiler, sets: LawSets, index: int, gap: Mask, asked: Seq
             break
         group = [(closing(compiler, r, f, gap), r, f) for r, f in ranked[distance]]
         for closes, reach, failures in sorted(group, key=lambda item: (-item[0], item[1].offence.id))[:wanted]:
-            strip = element_strip(compiler, reach.offence, asked, scenario.conduct)
-            found.append(Near(reach.offence, distance, failures, closes, strip, bool(same)))
+            found.append(Near(reach.offence, distance, failures, closes, bool(same)))
     return tuple(found)
 
 
@@ -174,11 +172,12 @@ def failing(compiler: Compiler, reach: Reach, scenario: Scenario, bit: Mask) -> 
     if offence.sanction == "criminal" and not reach.in_force.surely:
         doubtful = bool(reach.in_force.possibly)
         yield Failure("in_force", offence.status, not_in_force(offence, day), doubtful)
-    for dimension, covered in compiler.limits(offence):
-        value = scenario.values.get(dimension.id)
-        if value is not None and value not in covered.surely:
-            text = _covers_only(dimension, covered, value)
-            yield Failure("dimension", dimension.id, text, value in covered.possibly)
+    limits = compiler.limits(offence)
+    for name, value in scenario.values.items():
+        covered = limits.get(name)
+        if covered is not None and value not in covered.surely:
+            text = _covers_only(vocabulary.dimensions[name], covered, value)
+            yield Failure("dimension", name, text, value in covered.possibly)
     untrusted = not offence.evidence.meets(compiler.trust)
     setting = scenario.setting
     doubtful_exemption = offence.exempts.possibly
@@ -280,9 +279,10 @@ def relaxed(compiler: Compiler, reach: Reach, failures: Sequence[Failure]) -> Ma
     mask &= full if "in_force" in gone or "sanction" in gone else reach.in_force.surely
     mask &= full if "place" in gone else reach.placed.surely
     mask &= full if "time" in gone else reach.timely.surely
-    for dimension, covered in compiler.limits(offence):
-        if dimension.id not in gone.get("dimension", ()):
-            mask &= space.cover(dimension.id, covered.surely)
+    spared = gone.get("dimension", ())
+    for name, covered in compiler.limits(offence).items():
+        if name not in spared:
+            mask &= space.cover(name, covered.surely)
     exempt = offence.exempts.possibly - gone.get("exemption", set())
     clauses = [c for c in offence.requires.surely if clause_name(c) not in gone.get("circumstance", ())]
     return mask & compiler.required(clauses, exempt) & ~space.any_present(exempt)
@@ -298,7 +298,7 @@ def element_strip(
 ) -> tuple[Element, ...]:
     """Beside each criterion: what it asks of each element and what the provision has."""
     vocabulary = compiler.law.vocabulary
-    wanted_by = compiler.space.asked(asked, offence.conduct.possibly)
+    wanted_by, limits = compiler.space.asked(asked, offence.conduct.possibly), compiler.limits(offence)
     cells = []
     if conduct and conduct not in offence.conduct.possibly:
         cells.append(Element("conduct", "conduct", vocabulary.conducts[conduct].noun, "another", "no"))
@@ -306,7 +306,7 @@ def element_strip(
         wanted = wanted_by.get(dimension.id)
         if not wanted or dimension.decides in ("jurisdiction", "limitation"):
             continue
-        covered = compiler.covered(offence, dimension)
+        covered = limits.get(dimension.id)
         state = (
             "yes" if covered is None or wanted <= covered.surely else "possibly" if wanted <= covered.possibly else "no"
         )

@@ -23,16 +23,19 @@ from .standard import (
     OBLIGATIONS,
     STATUSES,
     Condition,
+    Context,
     Criterion,
     Example,
     Group,
     Method,
+    Option,
     Pack,
     PackSource,
     Verdict,
 )
 from .structure import (
     at_index,
+    at_key,
     base_converter,
     choice,
     class_hook,
@@ -63,6 +66,7 @@ SHOWN_STATUSES = (
     "unmet",
     "unmet_to_partial",
     "partial_to_met",
+    "in_line",
     "not_known",
     "not_applicable",
 )
@@ -114,6 +118,7 @@ class _Reader:
         self.vocabulary = vocabulary
         converter = base_converter()
         self.source = class_hook(converter, PackSource)
+        self.context = class_hook(converter, Context)
         self.group = class_hook(converter, Group, weight=fraction, method=_method)
         self.verdict_fields = class_hook(converter, Verdict, k=_positive)
         self.example = class_hook(
@@ -122,7 +127,7 @@ class _Reader:
         )  # fmt: skip
         self.criterion_fields = class_hook(
             converter, Criterion, obligation=choice(*OBLIGATIONS), weight=fraction, credit=choice(*CREDITS),
-            reach=_products, spare=_products, hold=self.conditions, when=self.conditions,
+            reach=_products, spare=_products, hold=self.conditions, when=self.conditions, permits=self.options,
             examples=lambda v: items(Criterion, v, self.example),
         )  # fmt: skip
 
@@ -136,6 +141,7 @@ class _Reader:
             "gapcheck": choice("pack/1"), "id": NAME, "title": text, "kind": choice(*KINDS), "version": text,
             "status": choice(*STATUSES), "source": self.source, "vocabulary": text, "method": _method,
             "credit": choice(*CREDITS), "treaty": self.treaty, "note": text,
+            "context": lambda v: items(Pack, v, self.context),
             "groups": lambda v: each(Pack, v, lambda k, x: evolve(self.group(x), id=k)),
             "criteria": lambda v: each(Pack, v, lambda k, x: evolve(self.criterion(x), id=k)),
             "verdicts": lambda v: each(Pack, v, lambda k, x: evolve(self.verdict(x), id=k)),
@@ -185,6 +191,42 @@ class _Reader:
 
         read = gather(Criterion, {verb: lambda: tuple(g for i, p in enumerate(products) for g in grids(i, p))})[verb]
         return evolve(criterion, grids=read)
+
+    def options(self, raw: Any) -> tuple[Option, ...]:
+        if not isinstance(raw, Mapping):
+            raise Mistake(f"found {shown(raw)}", "expected {option-id: {title: ..., cite: ..., may_omit: {...}}}")
+        return tuple(each(Option, raw, self.option).values())
+
+    def option(self, key: str, raw: Any) -> Option:
+        if not isinstance(raw, Mapping) or set(raw) != {"title", "cite", "may_omit"}:
+            raise Mistake(f"found {shown(raw)}", "expected the keys title, cite and may_omit")
+        omit = raw["may_omit"]
+        if not isinstance(omit, Mapping):
+            raise at_key(
+                Mistake(f"found {shown(omit)}", "expected a mapping such as {depiction: [non_realistic]}"), "may_omit"
+            )
+        known = {"conduct", "circumstances", *self.vocabulary.dimensions}
+        parts: dict[str, Callable[[], Any]] = {}
+        for name, value in omit.items():
+            if name not in known:
+                parts[name] = partial(unknown_key, name, sorted(known))
+            elif name in self.vocabulary.dimensions:
+                parts[name] = partial(self.values, name, value)
+        parts["conduct"] = lambda: self.vocabulary.match(some(omit["conduct"])) if "conduct" in omit else None
+        parts["circumstances"] = lambda: self.settings(omit, False) if "circumstances" in omit else None
+        try:
+            read = gather(Option, parts)
+        except BaseValidationError as error:
+            raise at_key(error, "may_omit") from None
+        conducts, settings = read.pop("conduct"), read.pop("circumstances")
+        return Option(
+            key,
+            text(raw["title"]),
+            text(raw["cite"]),
+            frozenset(conducts) if conducts is not None else None,
+            {name: frozenset(values) for name, values in read.items()},
+            tuple(s.present for s in settings) if settings is not None else None,
+        )
 
     def conditions(self, raw: Any) -> tuple[Condition, ...]:
         if not isinstance(raw, Mapping):

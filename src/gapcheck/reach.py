@@ -8,6 +8,7 @@ then joined with the others.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -76,9 +77,7 @@ class Compiler:
         }
         self._defaults: dict[frozenset[str], Reading] = {}
         self._domains: dict[int, Reading] = {}
-        self._covered: dict[tuple[int, str], Values | None] = {}
-        self._limits: dict[int, tuple[tuple[Dimension, Values], ...]] = {}
-        self._general_values: dict[str, Values] = {}
+        self._limits: dict[int, dict[str, Values]] = {}
 
     def sets(self) -> LawSets:
         """The law's sets and those of every offence."""
@@ -166,37 +165,32 @@ class Compiler:
         return self._defaults[key]
 
     def _general(self, dimension: Dimension) -> Reading:
-        values = Values(*general_values(self.law, dimension, self.day, self.trust))
+        values = self.general_values[dimension.id]
         return Reading(self.space.cover(dimension.id, values.surely), self.space.cover(dimension.id, values.possibly))
 
-    def covered(self, offence: Offence, dimension: Dimension) -> Values | None:
-        """What an offence covers of a dimension, stated or not; ``None`` where it covers everything."""
-        key = (id(offence), dimension.id)
-        if key not in self._covered:
-            self._covered[key] = self._cover(offence, dimension)
-        return self._covered[key]
+    @functools.cached_property
+    def general_values(self) -> dict[str, Values]:
+        """What the general part covers of each dimension that is left to it."""
+        left = [d for d in self.law.vocabulary.dimensions.values() if d.unstated == "general"]
+        return {d.id: Values(*general_values(self.law, d, self.day, self.trust)) for d in left}
 
-    def limits(self, offence: Offence) -> tuple[tuple[Dimension, Values], ...]:
+    def limits(self, offence: Offence) -> dict[str, Values]:
         """The dimensions in which an offence of this law does not cover everything, with what it covers."""
         key = id(offence)
         if key not in self._limits:
-            pairs = [(d, self.covered(offence, d)) for d in self.law.vocabulary.dimensions.values()]
-            self._limits[key] = tuple((d, values) for d, values in pairs if values is not None)
+            found = {**self._unstated_limits, **offence.dimensions}
+            if self.sentenced and self.sentence is not None:
+                found[self.sentence.id] = Values(*penalty_values(offence, self.sentence))
+            self._limits[key] = found
         return self._limits[key]
 
-    def _cover(self, offence: Offence, dimension: Dimension) -> Values | None:
-        if dimension.decides == "penalty":
-            return Values(*penalty_values(offence, dimension))
-        if dimension.id in offence.dimensions:
-            return offence.dimensions[dimension.id]
-        if dimension.decides or dimension.unstated == "all":
-            return None
-        if dimension.unstated == "general":
-            name = dimension.id
-            if name not in self._general_values:
-                self._general_values[name] = Values(*general_values(self.law, dimension, self.day, self.trust))
-            return self._general_values[name]
-        return Values.exactly(dimension.unstated)
+    @functools.cached_property
+    def _unstated_limits(self) -> dict[str, Values]:
+        dimensions = self.law.vocabulary.dimensions.values()
+        fixed = {
+            d.id: Values.exactly(d.unstated) for d in dimensions if isinstance(d.unstated, tuple) and not d.decides
+        }
+        return {**self.general_values, **fixed}
 
     def penalty(self, offence: Offence) -> Reading:
         """The scenarios whose threshold the recorded sentence reaches."""

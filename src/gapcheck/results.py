@@ -14,7 +14,7 @@ from .explain import Element, GapKind, Near, Source
 from .law import Evidence, MeasureAnswer, Profile
 from .scenarios import Box, Mask
 from .scores import Conclusion, Level, Node, Score, Status, round_half_up
-from .standard import Condition, Criterion, Pack
+from .standard import Condition, Criterion, Option, Pack
 
 FORMAT = "assessment/1"
 
@@ -53,6 +53,14 @@ class Held:
     reason: str = ""
 
 
+@frozen
+class UsedOption:
+    """A narrowing that the instrument permits and the law uses, and whether a reservation is recorded for it."""
+
+    option: Option
+    reserved: bool
+
+
 @frozen(eq=False)
 class Finding:
     """What one criterion found.
@@ -76,6 +84,7 @@ class Finding:
     nearest: tuple[Near, ...] = field(default=(), repr=False)
     entailed: Mapping[str, tuple[str, ...]] = field(factory=dict)
     held: tuple[Held, ...] = ()
+    options: tuple[UsedOption, ...] = ()
     sources: tuple[Source, ...] = field(default=(), repr=False)
     amendment: str = ""
     missing: Mask = field(default=0, repr=False)
@@ -95,7 +104,7 @@ class Finding:
     def is_gap(self) -> bool:
         """Whether the criterion is surely not met in full."""
         levels = self.status.levels
-        return levels is not None and levels[1] is not Level.MET
+        return levels is not None and levels[1] < Level.IN_LINE
 
 
 class Findings(Mapping[str, Finding]):

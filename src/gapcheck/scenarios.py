@@ -210,6 +210,28 @@ class ScenarioSpace:
             mask |= self.present.get(name, 0)
         return mask
 
+    def restrict(
+        self,
+        mask: Mask,
+        conducts: frozenset[Value] | None = None,
+        values: Mapping[str, frozenset[Value]] | None = None,
+        settings: Sequence[frozenset[str]] | None = None,
+    ) -> Mask:
+        """The part of a set that has one of the conducts, of the values in each dimension, of the settings."""
+        if conducts is not None:
+            mask &= self.conducts(conducts)
+        for dimension, some in (values or {}).items():
+            mask &= self.cover(dimension, some)
+        if settings is None:
+            return mask
+        chosen = 0
+        for block in self._blocks:
+            implied = self.vocabulary.implied(block.grid.conduct)
+            for setting, pattern in zip(block.grid.settings, block.patterns[-1], strict=True):
+                if setting.present - implied in [s - implied for s in settings]:
+                    chosen |= pattern << block.offset
+        return mask & chosen
+
     def scenario(self, index: int) -> Scenario:
         """The scenario with this number."""
         block = self._block_of(index)
@@ -275,6 +297,11 @@ class ScenarioSpace:
             if not local:
                 continue
             lengths = tuple(len(p) for p in block.patterns)
+            if local == (1 << block.size) - 1:  # the whole grid, as most gaps are
+                key = (block.key, block.grid.axes, block.grid.settings)
+                joined.setdefault(key, []).append(block.grid.conduct)
+                counts[key] = counts.get(key, 0) + block.size
+                continue
             for digits in _split(local, tuple(range(len(lengths))), block):
                 values = tuple(
                     (name, tuple(vals[d] for d in digits[axis])) for axis, (name, vals) in enumerate(block.grid.axes)

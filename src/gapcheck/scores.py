@@ -18,21 +18,23 @@ class Level(enum.IntEnum):
 
     UNMET = 0
     PARTIAL = 1
-    MET = 2
+    IN_LINE = 2
+    MET = 3
 
     @property
     def credit(self) -> Fraction:
-        """1 for met, one half for partial, 0 for unmet."""
+        """1 for met and for in line by a permitted option, one half for partial, 0 for unmet."""
         return _CREDIT[self]
 
 
-_CREDIT = {Level.UNMET: Fraction(0), Level.PARTIAL: Fraction(1, 2), Level.MET: Fraction(1)}
+_CREDIT = {Level.UNMET: Fraction(0), Level.PARTIAL: Fraction(1, 2), Level.IN_LINE: Fraction(1), Level.MET: Fraction(1)}
 
 
 class Status(enum.StrEnum):
     """The pair of levels, low and high, as one word."""
 
     MET = "met"
+    IN_LINE = "in_line"
     PARTIAL = "partial"
     UNMET = "unmet"
     UNMET_TO_PARTIAL = "unmet_to_partial"
@@ -43,12 +45,15 @@ class Status(enum.StrEnum):
     @classmethod
     def of(cls, low: Level, high: Level) -> Status:
         """The word for a pair of levels."""
-        return _WORDS[low, high]
+        if (low, high) == (Level.IN_LINE, Level.MET):
+            return cls.IN_LINE
+        return _WORDS[low, Level.MET if high is Level.IN_LINE and low is not high else high]
 
     @property
     def words(self) -> str:
         """As a sentence says it: ``unmet to partial``."""
-        return {"partial": "met in part", "not_known": "not known"}.get(self.value, self.value.replace("_", " "))
+        words = {"partial": "met in part", "in_line": "in line by a permitted option"}
+        return words.get(self.value, self.value.replace("_", " "))
 
     @property
     def levels(self) -> tuple[Level, Level] | None:
@@ -58,6 +63,7 @@ class Status(enum.StrEnum):
 
 _WORDS = {
     (Level.MET, Level.MET): Status.MET,
+    (Level.IN_LINE, Level.IN_LINE): Status.IN_LINE,
     (Level.PARTIAL, Level.PARTIAL): Status.PARTIAL,
     (Level.UNMET, Level.UNMET): Status.UNMET,
     (Level.UNMET, Level.PARTIAL): Status.UNMET_TO_PARTIAL,

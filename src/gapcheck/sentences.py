@@ -32,21 +32,13 @@ def sentence(
         absent: circumstances to say are not there.
         mention: dimensions to name even where they have their default value.
     """
-    conduct = vocabulary.conducts[scenario.conduct]
-    template = (vocabulary.sentence or "someone {conduct}").replace(
-        "{conduct}", conduct.phrase or f"commits {conduct.noun}"
-    )
-    named: set[str] = set()
-
-    def slot(found: re.Match[str]) -> str:
-        name = found[1]
-        if name not in vocabulary.dimensions:
-            return found[0]
-        named.add(name)
-        value = scenario.values.get(name)
-        return vocabulary.dimensions[name].clause_of(value) if value is not None else ""
-
-    words = [_SLOT.sub(slot, template)]
+    words, named = [], set()
+    for literal, name in _template(vocabulary, scenario.conduct):
+        words.append(literal)
+        if name:
+            named.add(name)
+            value = scenario.values.get(name)
+            words.append(vocabulary.dimensions[name].clause_of(value) if value is not None else "")
     wanted = set(mention)
     for dimension in vocabulary.dimensions.values():
         value = scenario.values.get(dimension.id)
@@ -64,6 +56,23 @@ def sentence(
         words += [f", and {not_there(c)}" for c in missing]
     joined = re.sub(r"\s+", " ", "".join(words).replace("{country}", country))
     return re.sub(r" ([,;.])", r"\1", joined).strip()
+
+
+@functools.lru_cache(maxsize=512)
+def _template(vocabulary: Vocabulary, conduct: str) -> tuple[tuple[str, str], ...]:
+    """The sentence of a conduct as literals, each followed by the dimension whose words come next."""
+    known = vocabulary.conducts[conduct]
+    whole = (vocabulary.sentence or "someone {conduct}").replace("{conduct}", known.phrase or f"commits {known.noun}")
+    found, literal = [], ""
+    for index, part in enumerate(_SLOT.split(whole)):
+        if index % 2 == 0:
+            literal += part
+        elif part in vocabulary.dimensions:
+            found.append((literal, part))
+            literal = ""
+        else:
+            literal += f"{{{part}}}"
+    return (*found, (literal, ""))
 
 
 def not_there(circumstance: Circumstance) -> str:

@@ -113,6 +113,31 @@ def plain(value: Any) -> str:
 
 
 @frozen
+class Option:
+    """A narrowing that an instrument permits: the scenarios of a criterion that a state may leave out.
+
+    A dimension, conduct or set of circumstances that is not named is not restricted. ``id`` is what a profile's
+    ``reservations:`` name.
+    """
+
+    id: str
+    title: str
+    cite: str
+    conducts: frozenset[Any] | None = None
+    values: Mapping[str, frozenset[Any]] = field(factory=dict)
+    settings: tuple[frozenset[str], ...] | None = None
+
+
+@frozen
+class Context:
+    """What a source names that no law can meet: a programme, an index, a database, a figure. Shown, never scored."""
+
+    title: str
+    cite: str
+    note: str = ""
+
+
+@frozen
 class Example:
     """A small law and the status a criterion gives it; run by ``gapcheck test``."""
 
@@ -139,6 +164,7 @@ class Criterion:
     spare: tuple[Mapping[str, Any], ...] = ()
     hold: tuple[Condition, ...] = ()
     when: tuple[Condition, ...] = ()
+    permits: tuple[Option, ...] = ()
     credit: str = ""
     why: str = ""
     remedy: str = ""
@@ -198,6 +224,7 @@ class Pack:
     credit: str = "status"
     treaty: str = ""
     verdicts: Mapping[str, Verdict] = field(factory=dict, repr=False)
+    context: tuple[Context, ...] = field(default=(), repr=False)
     note: str = ""
     digest: str = field(default="", repr=False)
     document: Source | None = field(default=None, repr=False)
@@ -207,9 +234,19 @@ class Pack:
         """The scenarios of this pack alone, numbered; built once and kept."""
         return ScenarioSpace(self.vocabulary, {key: c.grids for key, c in self.criteria.items()})
 
+    @cached_property
+    def omittable(self) -> Mapping[str, Mapping[str, int]]:
+        """For each criterion its permitted options, each as the set of scenarios that may be left out."""
+        space = self.space
+        return {
+            key: {o.id: space.restrict(space.criteria[key], o.conducts, o.values, o.settings) for o in c.permits}
+            for key, c in self.criteria.items()
+            if c.permits
+        }
+
     def __getstate__(self) -> dict[str, Any]:
         """Without the space, which is cheaper to build again than to send to another process."""
-        return {key: value for key, value in self.__dict__.items() if key != "space"}
+        return {key: value for key, value in self.__dict__.items() if key not in ("space", "omittable")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

@@ -178,6 +178,10 @@ def _finding(finding: Finding) -> Json:
         "nearest": [_near(n) for n in finding.nearest],
         "entailed": {conduct: list(offences) for conduct, offences in finding.entailed.items()},
         "answers": [_held(h) for h in finding.held],
+        "options": [
+            {"id": u.option.id, "title": u.option.title, "cite": u.option.cite, "reserved": u.reserved}
+            for u in finding.options
+        ],
         "sources": [_source(s) for s in finding.sources],
         "amendment": finding.amendment,
         "remedy": asked.remedy,
@@ -238,7 +242,6 @@ def _near(near: Near) -> Json:
         "status": offence.status,
         "evidence": offence.evidence.value,
         "url": offence.link,
-        "elements": [_element(e) for e in near.strip],
     }
 
 

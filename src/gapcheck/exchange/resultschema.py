@@ -104,7 +104,9 @@ def _definitions(vocabulary: Vocabulary) -> Json:
              "counterexample": _maybe(closed({"sentence": _TEXT, "scenario": ref("scenario")})),
              "elements": listed(ref("element")), "reached_by": listed(ref("provision")),
              "nearest": listed(ref("near")), "entailed": closed(dict.fromkeys(conduct["enum"], listed(_TEXT)), ()),
-             "answers": listed(ref("answer")), "sources": listed(ref("source")),
+             "answers": listed(ref("answer")),
+             "options": listed(closed({**_some("id", "title", "cite"), "reserved": _TRUTH})),
+             "sources": listed(ref("source")),
              **_some("amendment", "remedy", "why", "protect"), "verified": _TRUTH},
             description="Credit and share from 0 to 1; share is of the fact patterns distinguished here.",
         ),
@@ -119,8 +121,7 @@ def _definitions(vocabulary: Vocabulary) -> Json:
             {**_some("id", "citation"), "distance": _COUNT, "separates": _TEXT,
              "failures": listed(closed({**_some("kind", "name", "text"), "doubtful": _TRUTH})),
              "surplus": listed(_TEXT), "closes": _COUNT, "same_conduct": _TRUTH, "penalty": _TEXT, **dated,
-             "status": {"enum": list(STATUSES)}, "evidence": _EVIDENCE, "url": _TEXT,
-             "elements": listed(ref("element"))}
+             "status": {"enum": list(STATUSES)}, "evidence": _EVIDENCE, "url": _TEXT}
         ),
         "answer": closed(
             {**_some("measure", "question", "asked"),

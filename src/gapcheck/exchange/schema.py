@@ -118,6 +118,8 @@ _NOTES = {
     "reach": "The scenarios that the law must reach; what is not named has the vocabulary's default.",
     "spare": "The scenarios that the law must not reach; circumstances not named may be there or not.",
     "hold": "The measures that must be in place, with the answer asked.",
+    "permits": "Narrowings that the instrument permits, by the id that a profile's reservations name.",
+    "context": "What the source names that no law can meet: shown, never scored.",
     "when": "The criterion applies only where these measures have these answers.",
     "remedy": "An amendment to consider, in our own words.",
     "protect": "What an amendment must protect.",
@@ -336,7 +338,7 @@ def _pack(terms: Vocabulary) -> Json:
         required=("cite",),
         obligation=enum(standard.OBLIGATIONS), credit=enum(standard.CREDITS), reach=one_or_more(ref("reach")),
         spare=one_or_more(ref("spare")), hold={"allOf": [ref("conditions")], "minProperties": 1},
-        examples=listed(ref("example")),
+        examples=listed(ref("example")), permits=map_of(ref("option")),
     )  # fmt: skip
     one_verb = [{"required": [v], "properties": {o: False for o in verbs if o != v}} for v in verbs]
     answers = {key: either(ref(f"answer {_sort(m)}"), _recorded_answer(m)) for key, m in terms.measures.items()}
@@ -357,11 +359,12 @@ def _pack(terms: Vocabulary) -> Json:
         vocabulary=None,
         id=name, kind=enum(standard.KINDS), status=enum(standard.STATUSES), source=_of(standard.PackSource),
         criteria=map_of(ref("criterion")), groups=map_of(_of(standard.Group)), credit=enum(standard.CREDITS),
-        treaty=enum(terms.treaties), verdicts=map_of(verdict),
+        treaty=enum(terms.treaties), verdicts=map_of(verdict), context=listed(_of(standard.Context)),
     )  # fmt: skip
     definitions = {
         **_basics(), **_terms(terms), **_law_parts(terms, cited=False),
         "criterion": {**criterion, "anyOf": one_verb}, "example": example, **_conditions(terms),
+        "option": closed({"title": ref("text"), "cite": ref("text"), "may_omit": closed(product, ())}),
         "reach": closed(product, ("conduct",)),
         "spare": closed({**product, "absent": absent}, ("conduct", *_ages(terms))),
     }  # fmt: skip

@@ -6,6 +6,7 @@ what is not known is said to be so.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from ..dates import words_of
@@ -13,7 +14,7 @@ from ..explain import GapKind
 from ..law import Evidence, Instrument, Profile
 from ..results import Assessment, Finding, PackResult, percent
 from ..scores import Node, Score, Status, leaves
-from ..sentences import conjunction
+from ..sentences import capital, conjunction
 from .views import (
     Count,
     FindingView,
@@ -36,7 +37,7 @@ def report_of(result: Assessment) -> Report:
     findings = dict(result.findings)
     gaps = [views[_key(result, f)] for f in result.gaps()]
     unknown = [views[k] for k, f in findings.items() if f.status in (Status.NOT_KNOWN, Status.PARTIAL_TO_MET)]
-    met = [views[k] for k, f in findings.items() if f.status is Status.MET]
+    met = [views[k] for k, f in findings.items() if f.status in (Status.MET, Status.IN_LINE)]
     packs = conjunction([p.pack.title for p in result.packs])
     return Report(
         title=f"{law.name}: {packs}",
@@ -47,7 +48,7 @@ def report_of(result: Assessment) -> Report:
         trust=_trust(result.trust),
         read=_read(result),
         reviewed=_reviewed(law),
-        packs=tuple(_pack(p) for p in result.packs),
+        packs=tuple(_pack(p, result) for p in result.packs),
         score=_score(result.score),
         counts=_counts(findings.values()),
         total=len(findings),
@@ -66,7 +67,7 @@ def report_of(result: Assessment) -> Report:
             )
             for q in result.questions[:8]
         ),
-        pending=_pending(law),
+        pending=_pending(law, result.as_of),
         treaties=_treaties(law, result),
         duties=_duties(result),
         instruments=_instruments(law, result),
@@ -125,15 +126,40 @@ def _rows(node: Node, pack: PackResult, depth: int) -> list[GroupView]:
     return rows + [row for child in node.children if not child.leaf for row in _rows(child, pack, depth + 1)]
 
 
-def _pack(part: PackResult) -> PackView:
+def _pack(part: PackResult, result: Assessment) -> PackView:
     pack = part.pack
     source = pack.source
     written = ", ".join(x for x in (source.publisher, source.title, source.date.words if source.date else "") if x)
     duties = {OBLIGATION_WORDS[c.obligation] for c in pack.criteria.values()}
     verdicts = tuple(f"{v.title}: {v.answer}" for v in part.verdicts)
     return PackView(
-        pack.title, written, KIND_WORDS[pack.kind], pack.version, conjunction(sorted(duties)), verdicts, pack.note
+        pack.title,
+        written,
+        KIND_WORDS[pack.kind],
+        pack.version,
+        conjunction(sorted(duties)),
+        verdicts,
+        pack.note,
+        binding=_binding(part, result),
     )
+
+
+def _binding(part: PackResult, result: Assessment) -> str:
+    """Whether a treaty binds the country, and so how its pack is to be read."""
+    key = part.pack.treaty
+    if not key:
+        return ""
+    treaty = result.law.treaties.get(key)
+    status = treaty.at(result.as_of) if treaty else "unknown"
+    verified = treaty is not None and treaty.evidence.meets(result.trust)
+    doubt = "" if verified or status == "unknown" else " (not verified)"
+    country = capital(result.law.in_words)
+    return {
+        "party": f"{country} is a party{doubt}: the criteria that oblige are read as duties.",
+        "signatory": f"{country} has signed and is not a party{doubt}: the treaty is read as a benchmark.",
+        "none": f"{country} is not a party{doubt}: the treaty is read as a benchmark.",
+        "unknown": f"Whether {result.law.in_words} is a party is not known: the treaty is read as a benchmark.",
+    }[status]
 
 
 def _does(met: Sequence[FindingView]) -> tuple[str, ...]:
@@ -171,7 +197,7 @@ def _reviewed(law: Profile) -> str:
     return "Desk research; it has not been reviewed by a practitioner of this law."
 
 
-def _pending(law: Profile) -> tuple[str, ...]:
+def _pending(law: Profile, day: dt.date) -> tuple[str, ...]:
     words = {
         "draft": "a bill or draft",
         "not_commenced": "enacted, not commenced",
@@ -180,7 +206,7 @@ def _pending(law: Profile) -> tuple[str, ...]:
     }
     found = []
     for offence in law.offences.values():
-        if offence.status != "in_force":
+        if offence.status != "in_force" and offence.period.possibly(day):
             nouns = conjunction(
                 [c.noun for k, c in law.vocabulary.conducts.items() if k in offence.conduct.possibly][:3]
             )

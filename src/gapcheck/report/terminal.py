@@ -19,6 +19,7 @@ from .views import Cell, FindingView, ProvisionView, Report, ScoreView
 
 STYLES = {
     "met": "green",
+    "in_line": "green",
     "partial": "yellow",
     "unmet": "red",
     "unmet_to_partial": "red",

@@ -97,6 +97,7 @@ class FindingView:
     why: str
     entailed: str
     links: tuple[ProvisionView, ...]
+    options: tuple[str, ...] = ()
     under: tuple[UnderView, ...] = ()
 
 
@@ -140,6 +141,7 @@ class PackView:
     obligation: str
     verdicts: tuple[str, ...]
     note: str
+    binding: str = ""
 
 
 @frozen

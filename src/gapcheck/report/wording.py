@@ -36,6 +36,7 @@ REASON_WORDS = {
 }
 MARKS = {
     Status.MET: "●",
+    Status.IN_LINE: "◉",
     Status.PARTIAL: "◐",
     Status.UNMET: "○",
     Status.UNMET_TO_PARTIAL: "◔",
@@ -93,6 +94,7 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         answers=tuple(_answer(h) for h in finding.held),
         why=criterion.why,
         entailed=_entailed(law, finding),
+        options=_options(finding),
         links=tuple(ProvisionView(s.citation, evidence_words(s.evidence, s.copy), url=s.url) for s in finding.sources),
         under=under(law, finding),
     )
@@ -199,6 +201,14 @@ def _answer(held: Held) -> str:
     note = f" ({reason})" if reason else ""
     cite = f"; {held.answer.reference}" if held.answer is not None and held.answer.cite else ""
     return f"{held.condition.measure.question} {capital(value)}{note}; asked: {held.condition.words}{cite}."
+
+
+def _options(finding: Finding) -> tuple[str, ...]:
+    """The permitted options a law uses, each with its place and whether a reservation is recorded."""
+    return tuple(
+        f"{u.option.title} ({u.option.cite}; {'a' if u.reserved else 'no'} reservation is recorded)."
+        for u in finding.options
+    )
 
 
 def _entailed(law: Profile, finding: Finding) -> str:
