@@ -131,8 +131,15 @@ RECORDS = {
 }
 ROOTS = {law.Profile: PROFILE, standard.Pack: PACK}
 SPOKEN = {
-    law.General, law.Record, law.Scope, law.Citation, standard.Method, standard.Condition, standard.Verdict, standard.Option,
-}  # fmt: skip
+    law.General,
+    law.Record,
+    law.Scope,
+    law.Citation,
+    standard.Method,
+    standard.Condition,
+    standard.Verdict,
+    standard.Option,
+}
 
 
 @pytest.mark.parametrize("cls", RULES)
