@@ -339,7 +339,8 @@ def credit(law: Profile, condition: Condition, day: dt.date, trust: Evidence) ->
     else:
         answer = law.measures.get(measure.id)
         if answer is not None and answer.value == "silent" and certain(answer, trust) and not answer.doubtful:
-            value = measure.silence if in_force(answer, day) == YES else "unknown"
+            means = tuple(measure.silence) if measure.type == "set" else measure.silence
+            value = means if in_force(answer, day) == YES else "unknown"
         elif answer is not None and answer_known(answer, day, trust):
             value = answer.value
     if value != "unknown":
@@ -360,11 +361,12 @@ def credit(law: Profile, condition: Condition, day: dt.date, trust: Evidence) ->
 
 def bound_by(treaty: Any, day: dt.date) -> str:
     """The status of a treaty on a day: what came before a dated status is not known, save before a mere signature."""
-    if treaty.since is None or treaty.status in ("none", "unknown"):
+    since, until = treaty.since, treaty.until
+    if treaty.status in ("none", "unknown"):
         return str(treaty.status)
-    if treaty.since.last <= day and (treaty.until is None or day < treaty.until.first):
+    if (since is None or since.last <= day) and (until is None or day < until.first):
         return str(treaty.status)
-    return "none" if treaty.status == "signatory" and day < treaty.since.first else "unknown"
+    return "none" if treaty.status == "signatory" and since is not None and day < since.first else "unknown"
 
 
 def worth(condition: Condition, value: Any) -> Fraction:

@@ -16,6 +16,7 @@ from gapcheck import Pack, Profile, assess, load_pack, load_profile
 from gapcheck.law import Evidence, Offence
 from gapcheck.lawfile import records
 from gapcheck.reach import law_sets
+from gapcheck.scores import Level, Status
 from gapcheck.values import PartialDate
 from strategies import World, days, load, trusts, worlds
 
@@ -156,7 +157,11 @@ VOCABULARY = {
         },
     },
     "circumstances": {"armed": "it is armed", "permit": "there is a permit"},
-    "measures": {"majority": {"type": "integer"}},
+    "measures": {
+        "majority": {"type": "integer"},
+        "kinds": {"type": "set", "values": ["red", "blue"], "silence": []},
+    },
+    "treaties": {"pact": "The Pact"},
 }
 
 RULE = {"cite": "act s. 1", "evidence": "primary", "conduct": "*"}
@@ -276,6 +281,45 @@ def test_cases_worked_by_hand(law: dict[str, Any], asked: Any, status: str) -> N
     assert assess(profile, pack).findings["c"].status == status
     for trust in Evidence:
         assert not disagreements(profile, pack, profile.as_of, trust)
+
+
+KINDS = {"hold": {"kinds": {"red": 1, "blue": "1/2"}}}
+
+
+@pytest.mark.parametrize(
+    ("law", "asked", "status"),
+    [
+        ({"measures": {"kinds": {**RULE_RECORD, "value": ["blue", "red"]}}}, KINDS, "met"),
+        ({"measures": {"kinds": {**RULE_RECORD, "value": ["blue"]}}}, KINDS, "partial"),
+        ({"measures": {"kinds": {**RULE_RECORD, "value": "silent"}}}, KINDS, "unmet"),
+        ({"measures": {"kinds": {**RULE_RECORD, "value": "silent"}}}, {"hold": {"kinds": "red"}}, "unmet"),
+        (
+            {"treaties": {"pact": {"status": "party", "evidence": "primary"}}},
+            {"hold": {"treaties.pact": "party"}},
+            "met",
+        ),
+        (
+            {"treaties": {"pact": {"status": "party", "until": "2010", "evidence": "primary"}}},
+            {"hold": {"treaties.pact": "party"}},
+            "not_known",
+        ),
+        (
+            {"treaties": {"pact": {"status": "signatory", "since": "2022", "evidence": "primary"}}},
+            {"hold": {"treaties.pact": ["party", "signatory"]}},
+            "unmet",
+        ),
+    ],
+)
+def test_answers_worked_by_hand(law: dict[str, Any], asked: Any, status: str) -> None:
+    profile, pack = case({}, asked, **law)
+    assert assess(profile, pack).findings["c"].status == status
+    assert (
+        Status.of(*map(level, reference.status(profile, pack.criteria["c"], profile.as_of, Evidence.PRIMARY))) == status
+    )
+
+
+def level(word: str) -> Level:
+    return Level[word.upper()]
 
 
 def test_a_spare_criterion_states_its_ages_only_where_there_are_ages() -> None:

@@ -11,7 +11,7 @@ from attrs import frozen
 from .assessment import assess
 from .documents import decode
 from .law import Profile
-from .load import load_pack, load_packs, load_profile, profile_from_text
+from .load import load_packs, load_profile, profile_from_text
 from .report import EXTENSIONS, render
 from .results import Assessment
 from .standard import Pack
@@ -79,11 +79,23 @@ def open_law(name: str) -> Profile:
 
 
 def open_packs(names: Sequence[str]) -> tuple[Pack, ...]:
-    """Packs by id or path; ``all`` stands for every shipped one."""
+    """Packs by id, path or folder; ``all`` stands for every shipped one."""
     found: list[Pack] = []
     for name in names:
-        found += load_packs() if name == "all" else [load_pack(name)]
+        found += load_packs(name)
     return tuple(found)
+
+
+def open_either(name: str) -> Profile | Pack:
+    """A law or a pack: by name where it is shipped, else by what the file says it is."""
+    from .documents import Source
+    from .load import load_pack, open_source
+
+    if name == "-":
+        return open_law(name)
+    source: Source = open_source(name)[0]
+    kind = source.root.get("gapcheck", "") if isinstance(source.root, dict) else ""
+    return load_pack(name) if str(kind).startswith("pack/") else load_profile(name)
 
 
 def standard_input() -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from .analysis.crosswalk import Crossing
 from .law import Evidence
-from .load import load_pack, load_profile, load_vocabulary, shipped_names
+from .load import load_pack, load_profile, load_vocabulary, pack_names, shipped_names
 
 Rows = tuple[list[str], list[list[str]]]
 
@@ -20,7 +23,7 @@ def rows(what: str) -> Rows:
             _law(name) for name in shipped_names("fixtures")
         ]
     if what == "packs":
-        return ["id", "title", "kind", "criteria", "version"], [_pack(name) for name in shipped_names("rules")]
+        return ["id", "title", "kind", "criteria", "version"], [_pack(name) for name in pack_names()]
     vocabulary = load_vocabulary()
     terms = {
         "conducts": (["id", "what the offender does"], [[c.id, c.noun] for c in vocabulary.conducts.values()]),
@@ -36,6 +39,19 @@ def rows(what: str) -> Rows:
         "treaties": (["id", "title"], [[key, title] for key, title in vocabulary.treaties.items()]),
     }
     return terms[what]
+
+
+def crossing_rows(crossings: Iterable[Crossing]) -> Rows:
+    """A crosswalk as rows: a criterion, how it relates, to which criterion of which pack, and what is common."""
+    header = ["criterion", "relation", "pack", "other criterion", "in common"]
+    found = []
+    for crossing in crossings:
+        for link in crossing.links:
+            common = f"{link.common} of {link.sizes[0]} and {link.sizes[1]}"
+            found.append([crossing.criterion.id, link.relation.words, link.pack, link.second, common])
+        if not crossing.links:
+            found.append([crossing.criterion.id, "is asked by none", "", "", ""])
+    return header, found
 
 
 def _law(name: str) -> list[str]:

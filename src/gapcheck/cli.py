@@ -288,6 +288,58 @@ def _show_answer(answer: Answer) -> None:
 
 
 @commands.command()
+@click.argument("law", metavar="LAW_OR_PACK")
+@click.argument("standard", metavar="PACK_OR_LAW")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", show_default=True)
+@click.option("--output", "-o", metavar="PATH", help="Write there; '-' is standard output.")
+@dated
+def gap(law: str, standard: str, form: str, output: str | None, as_of: str | None, trust: str) -> int:
+    """Show what the second asks and the first does not reach; each may be a law or a standard.
+
+    A standard read as a law reaches what it obliges states to reach, and no more.
+
+    \b
+    gapcheck gap opsc ecpat-2022
+    gapcheck gap KEN PHL
+    """
+    from .assessment import gap as difference
+    from .batch import Done, open_either
+    from .report import render
+
+    if form == "pdf" and output is None:
+        raise click.UsageError("a PDF needs --output")
+    result = difference(open_either(law), open_either(standard), as_of=as_of, trust=trust)
+    statuses = frozenset(result.counts)
+    if output in (None, "-"):
+        shown = result if form == "terminal" and output is None else render(result, form)
+        _show(Done("" if shown is result else "-", statuses, shown))
+    else:
+        render(result, form, output)
+        _show(Done(str(output), statuses, result))
+    return 0
+
+
+@commands.command()
+@click.argument("packs", nargs=-1, required=True, metavar="PACK PACK...")
+@click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
+def crosswalk(packs: tuple[str, ...], form: str) -> int:
+    """Show which criteria of the first pack ask the same, more, less or other than those of the others.
+
+    \b
+    gapcheck crosswalk ecpat-2022 opsc lanzarote
+    """
+    from .analysis.crosswalk import crosswalk as cross
+    from .batch import open_packs
+    from .catalogue import crossing_rows
+
+    first, *others = open_packs(packs)
+    if not others:
+        raise click.UsageError("name at least two packs")
+    _table(*crossing_rows(cross(first, others)), form)
+    return 0
+
+
+@commands.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
 def check(paths: tuple[str, ...], form: str) -> int:
@@ -388,17 +440,22 @@ def list_command(what: str, search: str | None, form: str) -> int:
     header, found = rows(what)
     wanted = (search or "").lower()
     found = [row for row in found if wanted in " ".join(row).lower()]
+    _table(header, found, form)
+    return 0
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> None:
+    """Rows as a table, or as JSON objects."""
     if form == "json":
         import json
 
-        click.echo(json.dumps([dict(zip(header, row, strict=True)) for row in found], indent=2, ensure_ascii=False))
-        return 0
+        click.echo(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
+        return
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for name in header:
         table.add_column(name, overflow="fold", no_wrap=name in ("code", "id"))
-    for row in found:
+    for row in rows:
         table.add_row(*(_text(cell) for cell in row))
     console().print(table)
-    return 0

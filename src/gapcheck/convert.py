@@ -76,6 +76,7 @@ def law_of(pack: Pack) -> Profile:
     return Profile(
         jurisdiction=pack.id,
         name=pack.title,
+        named=f"a state that does what {pack.title} obliges it to do and no more",
         as_of=day,
         vocabulary=vocabulary,
         instruments={pack.id: instrument},

@@ -237,9 +237,10 @@ class TreatyStatus(Record):
 
     def at(self, day: dt.date) -> str:
         """The status on a day; ``unknown`` where the date of becoming a party leaves it open."""
-        if self.since is None or self.status in ("none", "unknown") or Period(self.since, self.until).surely(day):
+        if self.status in ("none", "unknown") or Period(self.since, self.until).surely(day):
             return self.status
-        return "unknown" if self.since.first <= day else ("none" if self.status == "signatory" else "unknown")
+        before = self.since is not None and day < self.since.first
+        return "none" if before and self.status == "signatory" else "unknown"
 
 
 @frozen(kw_only=True)

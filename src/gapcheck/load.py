@@ -7,15 +7,18 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from importlib import resources
+from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
+
+from attrs import evolve
 
 from .documents import MAX_DEPTH, Map, Seq, Source, decode, read_text, scan
 from .errors import Diagnostic, GapcheckError, did_you_mean
 from .law import Profile
 from .lawfile import read_profile
+from .overlay import overlay
 from .packfile import read_pack
 from .standard import Pack
 from .vocabulary import Vocabulary
@@ -89,17 +92,23 @@ def load_pack(pack: Reference, *, vocabulary: Vocabulary | None = None) -> Pack:
     terms = vocabulary or vocabulary_for(source, base)
     if vocabulary is None and base is None and not isinstance(pack, Mapping):
         return _shipped_pack(str(pack))
-    return read_pack(source, terms, digest_of(source.text))
+    return _whole_pack(source, terms, base)
 
 
 def load_packs(packs: Iterable[Reference] | str = "all") -> tuple[Pack, ...]:
-    """Load several standards; ``"all"`` means every shipped one, in the order of their ids.
+    """Load several standards: ``"all"`` is every shipped one in the order of their ids, a folder every pack in it.
 
     Raises:
         GapcheckError: for the first that cannot be loaded.
     """
     if isinstance(packs, str):
-        packs = shipped_names("rules") if packs == "all" else [packs]
+        folder = Path(packs)
+        if packs == "all":
+            packs = shipped_names("rules")
+        elif folder.is_dir():
+            packs = sorted(str(path) for path in folder.glob("*.yaml"))
+        else:
+            packs = [packs]
     return tuple(load_pack(pack) for pack in packs)
 
 
@@ -123,8 +132,51 @@ def _shipped_vocabulary() -> Vocabulary:
 
 @functools.cache
 def _shipped_pack(name: str) -> Pack:
-    source = _shipped_source("rules", name)
-    return read_pack(source, vocabulary_for(source, None), digest_of(source.text))
+    source = _installed(name) or _shipped_source("rules", name)
+    return _whole_pack(source, vocabulary_for(source, None), None)
+
+
+def _whole_pack(source: Source, terms: Vocabulary, base: Path | None) -> Pack:
+    """A pack with those it extends: shipped ones by id, others by a path beside it."""
+    pack = read_pack(source, terms, digest_of(source.text))
+    if not pack.extends:
+        return pack
+    bases = []
+    for index, extension in enumerate(pack.extends):
+        beside = base / extension.pack if base is not None and extension.pack.endswith(".yaml") else None
+        if beside is None and extension.pack not in pack_names():
+            hint = did_you_mean(extension.pack, pack_names())
+            message = f"there is no pack {extension.pack!r}"
+            raise GapcheckError(diagnostics=[source.problem(source.mark(("extends", index)), message, hint=hint)])
+        if extension.pack == pack.id:
+            message = "a pack cannot extend itself"
+            raise GapcheckError(diagnostics=[source.problem(source.mark(("extends", index)), message)])
+        bases.append(load_pack(beside or extension.pack, vocabulary=terms if beside else None))
+    digest = digest_of(" ".join([pack.digest, *(b.digest for b in bases)]))
+    return evolve(overlay(pack, bases), digest=digest)
+
+
+@functools.cache
+def _entry_points() -> dict[str, Traversable]:
+    """Packs of installed Python packages: each entry point ``gapcheck.packs`` names a package with YAML files."""
+    found: dict[str, Traversable] = {}
+    for point in sorted(metadata.entry_points(group="gapcheck.packs"), key=lambda p: (p.name, p.value)):
+        for item in sorted(resources.files(point.value).iterdir(), key=lambda i: i.name):
+            if item.name.endswith(".yaml"):
+                found.setdefault(item.name.removesuffix(".yaml"), item)
+    return found
+
+
+def pack_names() -> tuple[str, ...]:
+    """The ids of all packs that can be loaded by name: shipped ones, then those of installed packages."""
+    names = shipped_names("rules")
+    return (*names, *(name for name in _entry_points() if name not in names))
+
+
+def _installed(name: str) -> Source | None:
+    """A pack of an installed package; shipped ones come first."""
+    item = None if name in shipped_names("rules") else _entry_points().get(name)
+    return scan(decode(item.read_bytes(), item.name), item.name) if item is not None else None
 
 
 def _shipped_source(folder: str, name: str) -> Source:
@@ -156,9 +208,11 @@ def _source(reference: Reference, folders: tuple[str, ...], what: str) -> tuple[
     for folder in folders if isinstance(reference, str) else ():
         if text in shipped_names(folder):
             return _shipped_source(folder, text), None
+        if folder == "rules" and (installed := _installed(text)):
+            return installed, None
     path = Path(text)
     if isinstance(reference, str) and not path.suffix and os.sep not in text and not os.path.exists(text):
-        names = [name for folder in folders for name in shipped_names(folder)]
+        names = [n for folder in folders for n in (pack_names() if folder == "rules" else shipped_names(folder))]
         near = did_you_mean(text, names) or f"there are {', '.join(names)}"
         raise GapcheckError(diagnostics=[Diagnostic(text, 0, 0, f"there is no {what} of this name", hint=near)])
     return scan(read_text(path), text), path.parent

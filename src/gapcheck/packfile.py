@@ -22,10 +22,12 @@ from .standard import (
     METHODS,
     OBLIGATIONS,
     STATUSES,
+    Change,
     Condition,
     Context,
     Criterion,
     Example,
+    Extension,
     Group,
     Method,
     Option,
@@ -119,6 +121,8 @@ class _Reader:
         converter = base_converter()
         self.source = class_hook(converter, PackSource)
         self.context = class_hook(converter, Context)
+        self.extension = class_hook(converter, Extension)
+        self.change = class_hook(converter, Change, weight=fraction)
         self.group = class_hook(converter, Group, weight=fraction, method=_method)
         self.verdict_fields = class_hook(converter, Verdict, k=_positive)
         self.example = class_hook(
@@ -142,13 +146,15 @@ class _Reader:
             "status": choice(*STATUSES), "source": self.source, "vocabulary": text, "method": _method,
             "credit": choice(*CREDITS), "treaty": self.treaty, "note": text,
             "context": lambda v: items(Pack, v, self.context),
+            "extends": self.extends,
+            "change": lambda v: each(Pack, v, lambda _, x: self.change(x)),
             "groups": lambda v: each(Pack, v, lambda k, x: evolve(self.group(x), id=k)),
             "criteria": lambda v: each(Pack, v, lambda k, x: evolve(self.criterion(x), id=k)),
             "verdicts": lambda v: each(Pack, v, lambda k, x: evolve(self.verdict(x), id=k)),
         }  # fmt: skip
         parts: dict[str, Callable[[], Any]] = {}
         for key in ("gapcheck", "id", "title", "kind", "version", "status", "source", "criteria"):
-            if key not in root:
+            if key not in root and not (key == "criteria" and "extends" in root):
                 parts[key] = partial(missing, key)
         for key, value in root.items():
             parts[key] = partial(known[key], value) if key in known else partial(unknown_key, key, known)
@@ -156,6 +162,10 @@ class _Reader:
         for key in ("gapcheck", "vocabulary"):
             read.pop(key, None)
         return Pack(vocabulary=self.vocabulary, **read)
+
+    def extends(self, raw: Any) -> tuple[Extension, ...]:
+        listed = raw if isinstance(raw, list) else [raw]
+        return items(Pack, listed, lambda x: Extension(x) if isinstance(x, str) else self.extension(x))
 
     def treaty(self, raw: Any) -> str:
         if not isinstance(raw, str) or raw not in self.vocabulary.treaties:

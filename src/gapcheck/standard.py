@@ -14,7 +14,7 @@ from .dates import PartialDate
 from .documents import Source
 from .scenarios import Grid, ScenarioSpace
 from .structure import internal
-from .vocabulary import SILENT, UNKNOWN, Measure, Vocabulary
+from .vocabulary import SILENT, Measure, Vocabulary
 
 KINDS = ("recommendation", "treaty", "guideline", "index", "law")
 STATUSES = ("experimental", "stable", "deprecated")
@@ -61,11 +61,11 @@ class Condition:
     def credit(self, value: Any) -> Fraction:
         """The credit of a known answer."""
         if value == SILENT:
-            value = self.measure.silence
+            value = self.measure.accept(self.measure.silence)
+        items = set(value) if isinstance(value, tuple) else {value}
         if self.map:
-            return self.map.get(value, Fraction(0))
+            return max((self.map.get(item, Fraction(0)) for item in items), default=Fraction(0))
         if self.accepted:
-            items = set(value) if isinstance(value, tuple) else {value}
             return Fraction(
                 bool(items & set(self.accepted)) and isinstance(value, bool) == isinstance(self.accepted[0], bool)
             )
@@ -96,20 +96,13 @@ class Condition:
         """The condition as a table shows it: ``mandatory``, ``at most 24 hours``."""
         unit = f" {self.measure.unit}" if self.measure.unit else ""
         if self.map:
-            return ", ".join(f"{plain(k)} ({v})" if v != 1 else plain(k) for k, v in self.map.items())
+            return ", ".join(
+                f"{self.measure.say(k)} ({v})" if v != 1 else self.measure.say(k) for k, v in self.map.items()
+            )
         if self.accepted:
-            return " or ".join(plain(v) for v in self.accepted)
+            return " or ".join(self.measure.say(v) for v in self.accepted)
         bounds = [("at least", self.at_least), ("at most", self.at_most)]
-        return " and ".join(f"{word} {plain(v)}{unit}" for word, v in bounds if v is not None)
-
-
-def plain(value: Any) -> str:
-    """An answer as people read it: yes, no, none, a number, or its words."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(plain(v) for v in value) or "none"
-    return "not known" if value == UNKNOWN else str(value).replace("_", " ")
+        return " and ".join(f"{word} {self.measure.say(v)}{unit}" for word, v in bounds if v is not None)
 
 
 @frozen
@@ -197,6 +190,24 @@ class Verdict:
 
 
 @frozen
+class Extension:
+    """A pack that an overlay builds on: all of its criteria, only the named ones, or all ``without`` some."""
+
+    pack: str
+    criteria: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@frozen
+class Change:
+    """What an overlay changes of a criterion it takes over."""
+
+    weight: Fraction | None = None
+    weight_reason: str = ""
+    group: str = ""
+
+
+@frozen
 class PackSource:
     """The document a pack encodes."""
 
@@ -218,13 +229,15 @@ class Pack:
     status: str
     source: PackSource
     vocabulary: Vocabulary = field(repr=False)
-    criteria: Mapping[str, Criterion] = field(repr=False)
+    criteria: Mapping[str, Criterion] = field(factory=dict, repr=False)
     groups: Mapping[str, Group] = field(factory=dict, repr=False)
     method: Method = Method()
     credit: str = "status"
     treaty: str = ""
     verdicts: Mapping[str, Verdict] = field(factory=dict, repr=False)
     context: tuple[Context, ...] = field(default=(), repr=False)
+    extends: tuple[Extension, ...] = ()
+    change: Mapping[str, Change] = field(factory=dict, repr=False)
     note: str = ""
     digest: str = field(default="", repr=False)
     document: Source | None = field(default=None, repr=False)

@@ -128,6 +128,17 @@ class Measure:
     values: tuple[Value, ...] = ()
     unit: str = ""
     silence: object = None
+    labels: Mapping[str, str] = field(factory=dict)
+
+    def say(self, answer: object) -> str:
+        """An answer as people read it: yes, no, a number, or its words."""
+        if isinstance(answer, bool):
+            return "yes" if answer else "no"
+        if isinstance(answer, tuple):
+            return ", ".join(self.say(item) for item in answer) or "none"
+        if answer == UNKNOWN:
+            return "not known"
+        return self.labels.get(str(answer), str(answer).replace("_", " "))
 
     def accept(self, raw: object) -> object:
         """Check an answer against the type.

@@ -107,14 +107,18 @@ def _circumstance(key: str, raw: Any) -> Circumstance:
 
 
 def _measure(key: str, raw: Any) -> Measure:
-    data = _fields(raw, "type", "values", "question", "unit", "silence")
+    data = _fields(raw, "type", "values", "question", "unit", "silence", "labels")
     if data.get("type") not in MEASURE_TYPES:
         raise UnknownName(data.get("type"), MEASURE_TYPES, "type of measure", key="type" if "type" in data else None)
     values = _answers(data.get("values", []))
     if data["type"] in ("choice", "ordinal", "set") and not values:
         raise Mistake("the key 'values' is missing", "a measure of this type needs it")
     question = text(data.get("question", key.replace(".", ": ").replace("_", " ")))
-    measure = Measure(key, data["type"], question, values, text(data.get("unit", "")), data.get("silence"))
+    labels = {k: text(v) for k, v in mapping(data.get("labels", {})).items()}
+    for name in labels:
+        if name not in values:
+            raise at_key(UnknownName(name, values, "answer", key=name), "labels")
+    measure = Measure(key, data["type"], question, values, text(data.get("unit", "")), data.get("silence"), labels)
     if measure.silence in (SILENT, UNKNOWN):
         raise at_key(Mistake(f"found {shown(measure.silence)}", "expected the answer that silence means"), "silence")
     if measure.silence is not None:

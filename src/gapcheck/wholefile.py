@@ -96,7 +96,7 @@ def whole_pack(source: Source) -> Iterator[Diagnostic]:
     for key, group in groups.items():
         path = ("groups", key, "parent")
         parent = _mapping(group).get("parent", "")
-        if parent and not _in(parent, groups):
+        if parent and not _in(parent, groups) and "extends" not in root:
             yield _absent(source, path, "group", parent, groups)
         elif _circular(key, groups):
             yield source.problem(source.mark(path), f"the group {shown(key)} is its own ancestor")
@@ -104,19 +104,19 @@ def whole_pack(source: Source) -> Iterator[Diagnostic]:
         if not isinstance(criterion, Mapping):
             continue
         group = criterion.get("group", "")
-        if group and not _in(group, groups):
+        if group and not _in(group, groups) and "extends" not in root:
             yield _absent(source, ("criteria", key, "group"), "group", group, groups)
         if not criterion.get("cite"):
             mark = source.mark(("criteria", key), key=True)
             yield source.problem(mark, "the key 'cite' is missing", expected="every criterion cites its place")
         later = criterion.get("replaced_by", "")
-        if later and not _in(later, criteria):
+        if later and not _in(later, criteria) and "extends" not in root:
             yield _absent(source, ("criteria", key, "replaced_by"), "criterion", later, criteria)
     for key, verdict in _mapping(root.get("verdicts")).items():
         listed = _mapping(verdict).get("criteria") or ()
         names = listed if isinstance(listed, list) else [listed] if listed else []
         for index, name in enumerate(names):
-            if not _in(name, criteria):
+            if not _in(name, criteria) and "extends" not in root:
                 yield _absent(source, ("verdicts", key, "criteria", index), "criterion", name, criteria)
         least = _mapping(_mapping(verdict).get("met")).get("at_least")
         total = len(names) or len(criteria)

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from ..results import Assessment, Finding
 from ..scores import round_half_up
-from ..standard import plain
 
 SEPARATOR = " | "
 PLACES = 4
@@ -28,7 +27,12 @@ def _joined(items: list[str]) -> str:
 
 
 def _answers(finding: Finding) -> str:
-    return _joined([f"{h.condition.measure.id}: {plain(h.value)} (asked: {h.condition.words})" for h in finding.held])
+    return _joined(
+        [
+            f"{h.condition.measure.id}: {h.condition.measure.say(h.value)} (asked: {h.condition.words})"
+            for h in finding.held
+        ]
+    )
 
 
 Cell = Callable[[Assessment, Finding], str]

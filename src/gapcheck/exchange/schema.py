@@ -360,6 +360,8 @@ def _pack(terms: Vocabulary) -> Json:
         id=name, kind=enum(standard.KINDS), status=enum(standard.STATUSES), source=_of(standard.PackSource),
         criteria=map_of(ref("criterion")), groups=map_of(_of(standard.Group)), credit=enum(standard.CREDITS),
         treaty=enum(terms.treaties), verdicts=map_of(verdict), context=listed(_of(standard.Context)),
+        extends=one_or_more(either(ref("text"), _of(standard.Extension))),
+        change=map_of(_of(standard.Change, weight=ref("fraction"))),
     )  # fmt: skip
     definitions = {
         **_basics(), **_terms(terms), **_law_parts(terms, cited=False),
@@ -405,6 +407,7 @@ def _vocabulary(terms: Vocabulary) -> Json:
     }  # fmt: skip
     measure = _of(
         vocabulary.Measure, id=None, type=enum(vocabulary.MEASURE_TYPES), values=listed(value), silence={},
+        labels=map_of(text),
         question=text,
     )  # fmt: skip
     measure["required"] = ["type"]

@@ -8,7 +8,6 @@ from ..law import Evidence, Offence, Profile, Record
 from ..results import Assessment, Finding, Held, PackResult, Provision, percent
 from ..scores import Status
 from ..sentences import capital, conjunction
-from ..standard import plain
 from .views import Cell, FindingView, ProvisionView, UnderView
 
 EVIDENCE_WORDS = {
@@ -196,7 +195,7 @@ def _share(finding: Finding) -> str:
 
 
 def _answer(held: Held) -> str:
-    value = plain(held.value)
+    value = held.condition.measure.say(held.value)
     reason = REASON_WORDS.get(held.reason, held.reason)
     note = f" ({reason})" if reason else ""
     cite = f"; {held.answer.reference}" if held.answer is not None and held.answer.cite else ""

@@ -1,0 +1,151 @@
+"""Which criteria of one standard ask the same, more, less or other than those of another: computed, not written down.
+
+Criteria on conduct are compared as sets of scenarios, grid by grid; criteria on measures by the answers they refuse.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from ..scenarios import Grid
+from ..standard import Condition, Criterion, Pack
+
+
+class Relation(enum.StrEnum):
+    """What the first criterion asks, seen from the second."""
+
+    SAME = "same"
+    MORE = "more"
+    LESS = "less"
+    OVERLAP = "overlap"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """As a table says it."""
+        return {
+            "same": "asks the same as",
+            "more": "asks more than",
+            "less": "asks less than",
+            "overlap": "overlaps with",
+            "other": "asks other than",
+        }[self.value]
+
+
+@frozen
+class Link:
+    """A criterion and one of another pack that asks something in common.
+
+    ``common`` counts the scenarios (or refused answers) that both ask, ``first`` and ``second`` those of each.
+    """
+
+    first: str
+    second: str
+    pack: str
+    relation: Relation
+    common: int
+    sizes: tuple[int, int]
+
+
+@frozen
+class Crossing:
+    """A criterion with its links to another pack, and the share of its scenarios that pack asks in all."""
+
+    criterion: Criterion
+    links: tuple[Link, ...]
+    asked: Fraction | None
+
+
+def crosswalk(pack: Pack, others: Sequence[Pack]) -> tuple[Crossing, ...]:
+    """For every criterion of a pack what the others ask of the same.
+
+    >>> from gapcheck import load_pack
+    >>> ecpat = load_pack("ecpat-2022")
+    >>> own = {c.criterion.id: c for c in crosswalk(ecpat, [ecpat])}
+    >>> [link.relation.value for link in own["csam-viewing"].links if link.second == "csam-viewing"]
+    ['same']
+    """
+    found = []
+    for criterion in pack.criteria.values():
+        links = tuple(link for other in others for link in _links(criterion, other))
+        found.append(Crossing(criterion, links, _asked(pack, criterion, others)))
+    return tuple(found)
+
+
+def _links(criterion: Criterion, other: Pack) -> Iterator[Link]:
+    for second in other.criteria.values():
+        relation, common, sizes = compare(criterion, second)
+        if relation is not Relation.OTHER:
+            yield Link(criterion.id, second.id, other.id, relation, common, sizes)
+
+
+def compare(first: Criterion, second: Criterion) -> tuple[Relation, int, tuple[int, int]]:
+    """How two criteria relate, with what they have in common and the size of each."""
+    if first.verb != second.verb:
+        return Relation.OTHER, 0, (0, 0)
+    if first.verb == "hold":
+        refused, other = ({item for c in x.hold for item in _refused(c, (first, second))} for x in (first, second))
+        common = len(refused & other)
+        sizes = (len(refused), len(other))
+    else:
+        common = sum(_common(a, b) for a in first.grids for b in second.grids)
+        sizes = (sum(g.size for g in first.grids), sum(g.size for g in second.grids))
+    return _relation(common, *sizes), common, sizes
+
+
+def _relation(common: int, first: int, second: int) -> Relation:
+    if not common:
+        return Relation.OTHER
+    if common == first == second:
+        return Relation.SAME
+    if common == second:
+        return Relation.MORE
+    return Relation.LESS if common == first else Relation.OVERLAP
+
+
+def _common(first: Grid, second: Grid) -> int:
+    """How many scenarios two grids share."""
+    if first.conduct != second.conduct:
+        return 0
+    size = len(set(first.settings) & set(second.settings))
+    others = dict(second.axes)
+    for name, values in first.axes:
+        size *= len(set(values) & set(others[name]))
+    return size
+
+
+def _refused(condition: Condition, pair: Sequence[Criterion]) -> Iterator[tuple[str, object]]:
+    """The answers that a condition does not accept in full; numbers are sampled where the pair's bounds lie."""
+    measure = condition.measure
+    answers: Sequence[object]
+    if measure.type == "bool":
+        answers = (True, False)
+    elif measure.values:
+        answers = measure.values
+    else:
+        bounds = [b for x in pair for c in x.hold if c.measure == measure for b in (c.at_least, c.at_most, *c.accepted)]
+        answers = sorted({b + step for b in bounds if b is not None for step in (-1, 0, 1)})
+    for answer in answers:
+        if condition.credit((answer,) if measure.type == "set" else answer) < 1:
+            yield measure.id, answer
+
+
+def _asked(pack: Pack, criterion: Criterion, others: Sequence[Pack]) -> Fraction | None:
+    """The share of a criterion's scenarios that the other packs ask together; ``None`` for measures."""
+    area = pack.space.criteria[criterion.id]
+    if not area:
+        return None
+    covered = 0
+    for other in others:
+        for second in other.criteria.values():
+            if second.verb != criterion.verb:
+                continue
+            for grid in second.grids:
+                values = {name: frozenset(some) for name, some in grid.axes}
+                settings = [s.present for s in grid.settings]
+                covered |= pack.space.restrict(area, frozenset([grid.conduct]), values, settings)
+    return Fraction((covered & area).bit_count(), area.bit_count())
