@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
+from cattrs.errors import BaseValidationError
 
-from gapcheck import GapcheckError, Pack, load_pack
+from gapcheck import Pack
 from gapcheck.examples import example_law, space_of, status_of
+from gapcheck.mistakes import Mistake
+from gapcheck.packfile import read_criterion
 from gapcheck.standard import Criterion
 from gapcheck.vocabulary import Vocabulary
 
@@ -49,11 +52,9 @@ def survivors(pack: Pack) -> tuple[list[Mutant], int]:
 
 def read(mutant: Mutant, pack: Pack) -> Criterion | None:
     """The mutant as a criterion; ``None`` where it is no valid one."""
-    document = dict(pack.document.root) | {"criteria": {mutant.criterion: mutant.raw | {"examples": []}}}
-    document.pop("verdicts", None)
     try:
-        return load_pack(document, vocabulary=pack.vocabulary).criteria[mutant.criterion]
-    except GapcheckError:
+        return evolve(read_criterion(mutant.raw | {"examples": []}, pack.vocabulary), id=mutant.criterion)
+    except (Mistake, BaseValidationError):
         return None
 
 

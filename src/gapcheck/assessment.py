@@ -137,6 +137,7 @@ class _Reading:
         self.space = pack.space
         self.compiler = Compiler(law, self.space, day, trust)
         self.sets = self.compiler.sets()
+        self._held_answers: dict[int, Held] = {}
 
     def result(self) -> PackResult:
         marks = {key: self.mark(c) for key, c in self.pack.criteria.items()}
@@ -148,7 +149,13 @@ class _Reading:
         return mark_of(criterion, self.pack, self.space, self.sets.surely, self.sets.possibly, self.answers)
 
     def answers(self, condition: Condition) -> tuple[Fraction, Fraction]:
-        return held(self.law, condition, self.day, self.trust).credit
+        return self.held(condition).credit
+
+    def held(self, condition: Condition) -> Held:
+        key = id(condition)
+        if key not in self._held_answers:
+            self._held_answers[key] = held(self.law, condition, self.day, self.trust)
+        return self._held_answers[key]
 
     def finding(self, criterion: Criterion, mark: Mark) -> Finding:
         status = mark.status
@@ -159,7 +166,7 @@ class _Reading:
         return self._conduct(criterion, mark)
 
     def _held(self, criterion: Criterion, mark: Mark) -> Finding:
-        results = tuple(held(self.law, c, self.day, self.trust) for c in criterion.hold)
+        results = tuple(self.held(c) for c in criterion.hold)
         sources = tuple(source_of(h.answer) for h in results if h.answer is not None and h.answer.cite)
         status = mark.status
         kind = (
@@ -364,7 +371,7 @@ def level_of(credits: Sequence[Fraction]) -> Level:
 def held(law: Profile, condition: Condition, day: dt.date, trust: Evidence) -> Held:
     """The answer of a law to a condition on a measure, with the credit it brings on both readings."""
     key = condition.measure.id
-    low, high = condition.bounds()
+    low, high = condition.bounds
     if key.startswith("treaties."):
         treaty = law.treaties.get(key.removeprefix("treaties."))
         value = treaty.at(day) if treaty and treaty.evidence.meets(trust) else UNKNOWN

@@ -88,11 +88,10 @@ def load_pack(pack: Reference, *, vocabulary: Vocabulary | None = None) -> Pack:
     >>> load_pack("ecpat-2022").kind
     'recommendation'
     """
+    if vocabulary is None and isinstance(pack, str) and pack in pack_names():
+        return _shipped_pack(pack)
     source, base = _source(pack, ("rules",), "pack")
-    terms = vocabulary or vocabulary_for(source, base)
-    if vocabulary is None and base is None and not isinstance(pack, Mapping):
-        return _shipped_pack(str(pack))
-    return _whole_pack(source, terms, base)
+    return _whole_pack(source, vocabulary or vocabulary_for(source, base), base)
 
 
 def load_packs(packs: Iterable[Reference] | str = "all") -> tuple[Pack, ...]:

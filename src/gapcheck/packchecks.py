@@ -64,7 +64,7 @@ def _decided(criterion: Criterion) -> Iterator[tuple[Path, str, str]]:
     """Conditions whose outcome does not depend on the law."""
     for verb, conditions in (("when", criterion.when), ("hold", criterion.hold)):
         for condition in conditions:
-            low, high = condition.bounds()
+            low, high = condition.bounds
             where = (verb, condition.measure.id)
             if high < 1:
                 message = "no answer brings full credit: this can never be met"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -80,11 +81,26 @@ def read_pack(source: Source, vocabulary: Vocabulary, digest: str = "") -> Pack:
     Raises:
         GapcheckError: with every problem of the file.
     """
-    pack = structure(source, _Reader(vocabulary).pack, whole_pack)
+    pack = structure(source, _reader(vocabulary).pack, whole_pack)
     problems = list(_sized(pack, source))
     if problems:
         raise GapcheckError(diagnostics=problems)
     return evolve(pack, digest=digest, document=source)
+
+
+def read_criterion(raw: Any, vocabulary: Vocabulary) -> Criterion:
+    """One criterion by itself, as a pack would hold it.
+
+    Raises:
+        Mistake: it cannot be read; also as a cattrs ``BaseValidationError`` with several.
+    """
+    return _reader(vocabulary).criterion(raw)
+
+
+@functools.lru_cache(maxsize=8)
+def _reader(vocabulary: Vocabulary) -> _Reader:
+    """The reader of a vocabulary, whose generated code is worth keeping."""
+    return _Reader(vocabulary)
 
 
 def fraction(raw: Any) -> Fraction:

@@ -27,6 +27,7 @@ class Level(enum.IntEnum):
         return _CREDIT[self]
 
 
+_NOTHING = Fraction(0)
 _CREDIT = {Level.UNMET: Fraction(0), Level.PARTIAL: Fraction(1, 2), Level.IN_LINE: Fraction(1), Level.MET: Fraction(1)}
 
 
@@ -128,18 +129,30 @@ class Mark:
 
 @frozen
 class Node:
-    """A node of the score tree: a pack, a group, or a criterion (a leaf)."""
+    """A node of the score tree: a pack, a group, or a criterion (a leaf).
+
+    ``share`` is the score from 0 to 1 on both readings, ``None`` where nothing applied; ``most`` is what the node
+    counts where its parent sums; ``width`` is the sum of the widths of the ``applicable`` criteria below it.
+    """
 
     id: str
     title: str
-    score: Score
     weight: Fraction
     counts: Mapping[str, int] = field(factory=dict)
     children: tuple[Node, ...] = ()
     method: Method = Method()
     leaf: bool = False
-    share: tuple[Fraction, Fraction] | None = None  # the score from 0 to 1, exact; None where nothing applied
-    most: Fraction = Fraction(1)  # what it counts where its parent sums
+    share: tuple[Fraction, Fraction] | None = None
+    most: Fraction = Fraction(1)
+    width: Fraction = Fraction(0)
+    applicable: int = 0
+
+    @property
+    def score(self) -> Score:
+        """The score from 0 to 100, with its coverage."""
+        if self.share is None:
+            return Score(None, None, None)
+        return Score(self.share[0] * 100, self.share[1] * 100, 1 - self.width / self.applicable)
 
 
 @frozen
@@ -157,10 +170,13 @@ def tree(pack: Pack, marks: Mapping[str, Mark]) -> Node:
     def leaf(criterion: Criterion) -> Node:
         mark = marks[criterion.id]
         counts: dict[str, int] = {mark.status.value: 1}
-        width = mark.credit[1] - mark.credit[0] if mark.credit else None
+        if mark.credit is None:
+            return Node(criterion.id, criterion.title, criterion.weight, counts, leaf=True, most=criterion.weight)
+        low, high = mark.credit
+        width = high - low if low is not high else _NOTHING
         return Node(
-            criterion.id, criterion.title, _score(mark.credit, width), criterion.weight, counts,
-            share=mark.credit, most=criterion.weight, leaf=True,
+            criterion.id, criterion.title, criterion.weight, counts, leaf=True,
+            share=mark.credit, most=criterion.weight, width=width, applicable=1,
         )  # fmt: skip
 
     def group(item: Group) -> Node:
@@ -173,27 +189,23 @@ def tree(pack: Pack, marks: Mapping[str, Mark]) -> Node:
     return _aggregate(pack.id, pack.title, Fraction(1), pack.method, children(""))
 
 
-def _score(ends: tuple[Fraction, Fraction] | None, width: Fraction | None) -> Score:
-    if ends is None or width is None:
-        return Score(None, None, None)
-    return Score(ends[0] * 100, ends[1] * 100, 1 - width)
-
-
 def _aggregate(key: str, title: str, weight: Fraction, method: Method, children: Sequence[Node]) -> Node:
     counts: dict[str, int] = {}
     for child in children:
         for status, count in child.counts.items():
             counts[status] = counts.get(status, 0) + count
     ordered: dict[str, int] = {s.value: counts[s.value] for s in Status if s.value in counts}
-    ends, width, most = None, None, weight
     applicable = [(c.share, c.weight, c.most) for c in children if c.share is not None]
+    ends, most, width = None, weight, _NOTHING
     if applicable:
         ends = (_combine(method, applicable, 0), _combine(method, applicable, 1))
-        widths = [node.share[1] - node.share[0] for node in leaves(children) if node.share is not None]
-        width = _sum(widths) / len(widths)
+        width = _sum([c.width for c in children])
         if method.name == "sum":
             most = _sum([points for _, _, points in applicable])
-    return Node(key, title, _score(ends, width), weight, ordered, tuple(children), method, share=ends, most=most)
+    number = sum(c.applicable for c in children)
+    return Node(
+        key, title, weight, ordered, tuple(children), method, share=ends, most=most, width=width, applicable=number
+    )
 
 
 def _combine(

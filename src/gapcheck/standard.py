@@ -50,13 +50,17 @@ class Group:
 
 @frozen
 class Condition:
-    """What the answer to a measure must be, as credit from 0 to 1 for each answer."""
+    """What the answer to a measure must be, as credit from 0 to 1 for each answer.
+
+    ``bounds`` are the least and the most credit that any answer can bring.
+    """
 
     measure: Measure
     accepted: tuple[Any, ...] = ()
     at_least: Any = None
     at_most: Any = None
     map: Mapping[Any, Fraction] = field(factory=dict)
+    bounds: tuple[Fraction, Fraction] = field(init=False, repr=False, eq=False)
 
     def credit(self, value: Any) -> Fraction:
         """The credit of a known answer."""
@@ -78,8 +82,8 @@ class Condition:
             return value
         return self.measure.values.index(value)
 
-    def bounds(self) -> tuple[Fraction, Fraction]:
-        """The least and the most credit any answer can bring."""
+    @bounds.default
+    def _bounds(self) -> tuple[Fraction, Fraction]:
         if self.measure.type == "bool":
             answers: tuple[Any, ...] = (True, False)
         elif self.measure.values:

@@ -154,7 +154,7 @@ class _Board:
                 if key in seen or held(self.law, condition, self.day, self.trust).value != UNKNOWN:
                     continue
                 seen.add(key)
-                low, high = condition.bounds()
+                low, high = condition.bounds
                 narrowed = min(self.width(sets.surely, sets.possibly, {key: (end, end)}) for end in (low, high))
                 name = key if key.startswith("treaties.") else f"measures.{key}"
                 yield name, MEASURE, condition.measure.question, 0, narrowed
