@@ -17,7 +17,7 @@ from cattrs.errors import BaseValidationError
 from gapcheck import Pack
 from gapcheck.examples import example_law, space_of, status_of
 from gapcheck.mistakes import Mistake
-from gapcheck.packfile import read_criterion
+from gapcheck.packfile import named_twice, read_criterion
 from gapcheck.standard import Criterion
 from gapcheck.vocabulary import Vocabulary
 
@@ -53,7 +53,8 @@ def survivors(pack: Pack) -> tuple[list[Mutant], int]:
 def read(mutant: Mutant, pack: Pack) -> Criterion | None:
     """The mutant as a criterion; ``None`` where it is no valid one."""
     try:
-        return evolve(read_criterion(mutant.raw | {"examples": []}, pack.vocabulary), id=mutant.criterion)
+        found = evolve(read_criterion(mutant.raw | {"examples": []}, pack.vocabulary), id=mutant.criterion)
+        return None if named_twice(found.grids) else found
     except (Mistake, BaseValidationError):
         return None
 

@@ -21,8 +21,6 @@ from gapcheck.scores import Status
 from gapcheck.sentences import sentence
 from strategies import Doc, Pick, World, days, load, trusts, worlds
 
-RAW_ALL = ["conduct", "requires", "exempts"]
-
 
 def read(world: World, law: Doc, day: dt.date, trust: Evidence) -> tuple[World, Assessment]:
     """The same world with another law, and its assessment."""

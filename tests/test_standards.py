@@ -202,6 +202,21 @@ def test_a_standard_read_as_a_law_reaches_what_it_obliges_and_no_more() -> None:
     assert result.findings["grooming-without-meeting"].kind.value == "nothing_found"
 
 
+def test_what_a_treaty_lets_states_leave_out_is_possible_and_not_sure() -> None:
+    criterion = {"title": "x", "cite": "x", "obligation": "must", "reach": {
+        "conduct": "csam.possess", "depiction": ["real_child", "non_realistic"],
+        "circumstances": ["none", ["intent_to_distribute"]]}}  # fmt: skip
+    permits = {
+        "a": {"title": "a", "cite": "x", "may_omit": {"depiction": ["non_realistic"], "circumstances": ["none"]}}
+    }
+    asked = pack(criteria={"a": criterion})
+    result = gap(pack(criteria={"a": {**criterion, "permits": permits}}), asked)
+    finding = result.findings["a"]
+    assert finding.status is Status.PARTIAL_TO_MET
+    assert [str(part) for part in finding.open] == ["depiction: non-realistic image; no further circumstance"]
+    assert set(gap(asked, asked).counts) == {"met"}
+
+
 def test_a_standard_reaches_all_of_itself() -> None:
     mine = load_pack("ecpat-2022")
     duties = pack(criteria={
@@ -209,6 +224,18 @@ def test_a_standard_reaches_all_of_itself() -> None:
         for key, c in mine.criteria.items() if c.verb == "reach" and c.id not in ("no-double-criminality",)
     })  # fmt: skip
     assert set(gap(duties, duties).counts) == {"met"}
+
+
+@pytest.mark.parametrize(
+    "name", [p.id for p in load_packs() if any(c.obligation == "must" for c in p.criteria.values())]
+)
+def test_a_shipped_standard_read_as_a_law_does_what_it_obliges(name: str) -> None:
+    """Every duty on conduct is at least possibly reached by the standard itself; surely, but for what it permits."""
+    standard = load_pack(name)
+    for key, finding in gap(standard, standard).findings.items():
+        criterion = standard.criteria[key]
+        if criterion.verb == "reach" and criterion.obligation == "must":
+            assert not finding.missing, key
 
 
 def test_what_one_law_reaches_and_another_does_not() -> None:

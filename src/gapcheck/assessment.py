@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from fractions import Fraction
@@ -240,8 +242,13 @@ class _Reading:
             return ()
         treaty = self.law.treaties.get(self.pack.treaty)
         reserved = treaty.reservations if treaty else ()
-        masks = self.pack.omittable[criterion.id]
-        return tuple(UsedOption(o, o.id in reserved) for o in criterion.permits if masks[o.id] & left)
+        masks = omittable(criterion, self.space)
+        used = [o for o in criterion.permits if masks[o.id] & left]
+        for option in list(used):  # of several that explain the same, the fewest
+            others = [masks[o.id] for o in used if o is not option]
+            if not left & ~functools.reduce(operator.or_, others, 0):
+                used.remove(option)
+        return tuple(UsedOption(o, o.id in reserved) for o in used)
 
     def provisions(self, area: Mask) -> tuple[Provision, ...]:
         """The offences that reach some of an area: those that surely do first, the widest first."""
@@ -311,6 +318,12 @@ class _Reading:
         return tuple(dict.fromkeys(source_of(r) for r in records))
 
 
+def omittable(criterion: Criterion, space: ScenarioSpace) -> dict[str, Mask]:
+    """The permitted options of a criterion, each as the set of scenarios that may be left out."""
+    area = space.criteria[criterion.id]
+    return {o.id: space.restrict(area, o.conducts, o.values, o.settings) for o in criterion.permits}
+
+
 def mark_of(
     criterion: Criterion,
     pack: Pack,
@@ -345,7 +358,7 @@ def mark_of(
     else:
         low_set, high_set = area & surely, area & possibly
     options = 0
-    for mask in pack.omittable.get(criterion.id, {}).values():
+    for mask in omittable(criterion, space).values():
         options |= mask
     low, high = _cover(low_set, area, options), _cover(high_set, area, options)
     if mode == "share":

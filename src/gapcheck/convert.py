@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .law import (
@@ -22,9 +22,9 @@ from .law import (
     Search,
 )
 from .scenarios import Grid, Setting
-from .standard import Criterion, Pack, PackSource
+from .standard import Criterion, Option, Pack, PackSource
 from .structure import texts
-from .values import Requirement, TimeLimit, Values
+from .values import Penalty, Requirement, TimeLimit, Values
 from .vocabulary import Vocabulary
 
 
@@ -33,7 +33,9 @@ def law_of(pack: Pack) -> Profile:
 
     A ``reach`` criterion that obliges (``must``) is an offence covering its values and requiring its circumstances;
     what it does not name takes the vocabulary's ``unstated``. Where it speaks of acts abroad it is a ground of
-    jurisdiction, where it speaks of late complaints a time limit. A ``spare`` is an exemption. Nothing else is reached.
+    jurisdiction, where it speaks of late complaints a time limit; where it is silent on time it lifts none. A
+    ``spare`` is an exemption. What a permitted option lets states leave out is reached possibly and not surely.
+    Nothing else is reached.
     """
     vocabulary = pack.vocabulary
     instrument = Instrument(pack.source.title, id=pack.id, url=pack.source.url)
@@ -66,11 +68,25 @@ def law_of(pack: Pack) -> Profile:
                     limits.append(Limitation(**rule, dimensions=late[0], time_limit=late[1]))
                 else:
                     key = f"{criterion.id}-{next(numbered)}"
-                    offences[key] = Offence(**rule, id=key, dimensions=values)
+                    offences[key] = Offence(**rule, id=key, penalty=_sentence(vocabulary, values), dimensions=values)
+        if criterion.permits:
+            own = tuple(key for key in offences if key.startswith(f"{criterion.id}-"))
+            exemptions += [
+                _left_out(criterion, option, setting, record, own) for option, setting in _options(criterion)
+            ]
         for condition in criterion.hold:
             if condition.accepted and not condition.measure.id.startswith("treaties."):
                 key = condition.measure.id
                 measures[key] = MeasureAnswer(**record, id=key, value=condition.accepted[0])
+    # Every law has time limits of its own unless it says otherwise, so a standard that is silent on them lifts none.
+    ordinary = Limitation(
+        cite=pack.id,
+        evidence=Evidence.PRIMARY,
+        citations=(Citation(instrument),),
+        conduct=Values.exactly(vocabulary.conducts),
+        time_limit=TimeLimit("until_age", 0.0),
+    )
+    limits.append(ordinary)
     everything = Search(conduct=tuple(vocabulary.conducts), topics=GENERAL_TOPICS, basis=Evidence.PRIMARY)
     day = pack.source.date.last if pack.source.date else dt.date.max
     return Profile(
@@ -85,6 +101,34 @@ def law_of(pack: Pack) -> Profile:
         offences=offences,
         measures=measures,
         digest=pack.digest,
+    )
+
+
+def _options(criterion: Criterion) -> Iterator[tuple[Option, frozenset[str] | None]]:
+    """Every permitted option with each set of circumstances it names; ``None`` where it names none."""
+    for option in criterion.permits:
+        for setting in option.settings if option.settings is not None else (None,):
+            yield option, setting
+
+
+def _left_out(
+    criterion: Criterion,
+    option: Option,
+    setting: frozenset[str] | None,
+    record: dict[str, Any],
+    offences: tuple[str, ...],
+) -> GeneralExemption:
+    """What a state may leave out, as an exemption that is possible and not sure."""
+    named = frozenset().union(*(s.present for grid in criterion.grids for s in grid.settings))
+    clauses = tuple(frozenset([name]) for name in sorted(setting or ()))
+    return GeneralExemption(
+        **{**record, "title": option.title},
+        arguable="noted",
+        offence=offences,
+        conduct=Values.exactly(option.conducts or criterion.conducts),
+        dimensions={name: Values.exactly(values) for name, values in option.values.items()},
+        requires=Requirement(clauses, clauses),
+        absent=tuple(sorted(named - setting)) if setting is not None else (),
     )
 
 
@@ -116,6 +160,13 @@ def _abroad(vocabulary: Vocabulary, values: Mapping[str, Values]) -> dict[str, V
     if place is None or place.id not in values or place.home in values[place.id].surely:
         return None
     return {k: v for k, v in values.items() if k != place.id}
+
+
+def _sentence(vocabulary: Vocabulary, values: dict[str, Values]) -> Penalty | None:
+    """The sentence that a criterion asks for at the most, taken out of its values."""
+    threshold = vocabulary.deciding("penalty")
+    asked = values.pop(threshold.id, None) if threshold else None
+    return Penalty(max_years=float(max(int(v) for v in asked.surely))) if asked else None
 
 
 def _late(vocabulary: Vocabulary, values: Mapping[str, Values]) -> tuple[dict[str, Values], TimeLimit] | None:

@@ -235,7 +235,7 @@ def _missing(compiler: Compiler, offence: Offence, clause: frozenset[str]) -> Fa
 
 def _covers_only(dimension: Dimension, covered: Values, value: Value) -> str:
     if dimension.decides == "penalty":
-        return f"its recorded sentence does not surely reach {dimension.label_of(value)} years"
+        return f"its recorded sentence is not surely {dimension.label_of(value)}"
     if value in covered.possibly and not covered.surely:
         return f"its {dimension.label} is not recorded"
     if value in covered.possibly:

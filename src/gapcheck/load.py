@@ -95,7 +95,9 @@ def load_pack(pack: Reference, *, vocabulary: Vocabulary | None = None) -> Pack:
 
 
 def load_packs(packs: Iterable[Reference] | str = "all") -> tuple[Pack, ...]:
-    """Load several standards: ``"all"`` is every shipped one in the order of their ids, a folder every pack in it.
+    """Load several standards: ``"all"`` is every shipped one that stands by itself, a folder every pack in it.
+
+    A pack that only combines others is left out of ``"all"``: its criteria would count twice.
 
     Raises:
         GapcheckError: for the first that cannot be loaded.
@@ -103,8 +105,8 @@ def load_packs(packs: Iterable[Reference] | str = "all") -> tuple[Pack, ...]:
     if isinstance(packs, str):
         folder = Path(packs)
         if packs == "all":
-            packs = shipped_names("rules")
-        elif folder.is_dir():
+            return tuple(p for p in map(load_pack, shipped_names("rules")) if not p.extends)
+        if folder.is_dir():
             packs = sorted(str(path) for path in folder.glob("*.yaml"))
         else:
             packs = [packs]

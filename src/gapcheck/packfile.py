@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -425,17 +425,22 @@ def _sized(pack: Pack, source: Source) -> Iterator[Diagnostic]:
         if count > MAX_SCENARIOS:
             yield source.problem(mark, f"{count:,} scenarios", expected=f"expected at most {MAX_SCENARIOS:,}")
             continue
-        by_conduct: dict[str, list[Grid]] = {}
-        for grid in criterion.grids:
-            by_conduct.setdefault(grid.conduct, []).append(grid)
-        twice = (c for c, grids in by_conduct.items() if any(_overlap(*p) for p in itertools.combinations(grids, 2)))
-        conduct = next(twice, "")
+        conduct = named_twice(criterion.grids)
         if conduct:
             message = f"two products of this criterion name the same scenario of {conduct}"
             yield source.problem(mark, message, expected="each scenario once")
     if total > MAX_PACK:
         message = f"{total:,} scenarios in all"
         yield source.problem(source.mark(("criteria",), key=True), message, expected=f"expected at most {MAX_PACK:,}")
+
+
+def named_twice(grids: Iterable[Grid]) -> str:
+    """The first conduct of which two grids share a scenario; empty where none do."""
+    by_conduct: dict[str, list[Grid]] = {}
+    for grid in grids:
+        by_conduct.setdefault(grid.conduct, []).append(grid)
+    twice = (c for c, some in by_conduct.items() if any(_overlap(*p) for p in itertools.combinations(some, 2)))
+    return next(twice, "")
 
 
 def _overlap(first: Grid, second: Grid) -> bool:

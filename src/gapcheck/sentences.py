@@ -44,7 +44,8 @@ def sentence(
         value = scenario.values.get(dimension.id)
         if value is None or dimension.id in named:
             continue
-        if value not in dimension.scenario or (dimension.id in wanted and len(dimension.values) > 1):
+        plain = dimension.kind == "threshold"  # the lowest threshold asks nothing
+        if value not in dimension.scenario or (dimension.id in wanted and len(dimension.values) > 1 and not plain):
             words.append(f", {dimension.clause_of(value)}")
     implied = vocabulary.implied(scenario.conduct)
     setting = scenario.setting

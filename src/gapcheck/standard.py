@@ -251,19 +251,9 @@ class Pack:
         """The scenarios of this pack alone, numbered; built once and kept."""
         return ScenarioSpace(self.vocabulary, {key: c.grids for key, c in self.criteria.items()})
 
-    @cached_property
-    def omittable(self) -> Mapping[str, Mapping[str, int]]:
-        """For each criterion its permitted options, each as the set of scenarios that may be left out."""
-        space = self.space
-        return {
-            key: {o.id: space.restrict(space.criteria[key], o.conducts, o.values, o.settings) for o in c.permits}
-            for key, c in self.criteria.items()
-            if c.permits
-        }
-
     def __getstate__(self) -> dict[str, Any]:
         """Without the space, which is cheaper to build again than to send to another process."""
-        return {key: value for key, value in self.__dict__.items() if key not in ("space", "omittable")}
+        return {key: value for key, value in self.__dict__.items() if key != "space"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

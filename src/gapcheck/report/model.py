@@ -38,7 +38,8 @@ def report_of(result: Assessment) -> Report:
     gaps = [views[_key(result, f)] for f in result.gaps()]
     unknown = [views[k] for k, f in findings.items() if f.status in (Status.NOT_KNOWN, Status.PARTIAL_TO_MET)]
     met = [views[k] for k, f in findings.items() if f.status in (Status.MET, Status.IN_LINE)]
-    packs = conjunction([p.pack.title for p in result.packs])
+    titles = [p.pack.title for p in result.packs]
+    packs = conjunction(titles) if len(titles) <= 3 else f"{len(titles)} standards"
     return Report(
         title=f"{law.name}: {packs}",
         country=law.name,
