@@ -13,7 +13,7 @@ import pytest
 from gapcheck import cli
 
 SCENARIO = '{"conduct": "groom", "victim_age": 16, "medium": "online", "circumstances": []}'
-COMMANDS = ["assess", "ask", "check", "test", "schema", "list"]
+COMMANDS = ["assess", "ask", "gap", "crosswalk", "check", "test", "schema", "list"]
 
 
 class Run:
@@ -224,6 +224,28 @@ def test_list_and_search(run, what: str, word: str) -> None:
     assert word in run("list", what, word[:5]).out
     assert word not in run("list", what, "zzz").out
     assert any(word in row.values() for row in json.loads(run("list", what, "--format", "json").out))
+
+
+def test_gap_between_a_treaty_and_a_recommendation_and_between_laws(run, tmp_path: Path) -> None:
+    treaty = run("gap", "opsc", "ecpat-2022")
+    assert treaty.code == 0
+    assert "reached only with a further element" in treaty.out
+    found = json.loads(run("gap", "KEN", "PHL", "--as-of", "2025-06-01", "--format", "json", "-o", "-").out)
+    assert found["law"]["code"] == "KEN"
+    page = tmp_path / "gap.md"
+    assert run("gap", "lanzarote", "ecpat-2022", "--format", "markdown", "-o", str(page)).code == 0
+    assert page.read_text(encoding="utf-8").startswith("# ")
+    assert run("gap", "opsc", "ecpat-2022", "--format", "pdf").code == cli.USAGE
+
+
+def test_crosswalk(run) -> None:
+    result = run("crosswalk", "ecpat-2022", "opsc")
+    assert result.code == 0
+    assert "asks more than" in result.out.replace("\n", " ") or "overlaps" in result.out
+    assert any(
+        row["pack"] == "opsc" for row in json.loads(run("crosswalk", "ecpat-2022", "opsc", "--format", "json").out)
+    )
+    assert run("crosswalk", "ecpat-2022").code == cli.USAGE
 
 
 def test_an_internal_error_is_4(run, monkeypatch: pytest.MonkeyPatch) -> None:

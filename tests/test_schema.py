@@ -128,6 +128,8 @@ RECORDS = {
     standard.Group: PACK["properties"]["groups"]["additionalProperties"],
     standard.PackSource: PACK["properties"]["source"],
     standard.Context: PACK["properties"]["context"]["items"],
+    standard.Change: PACK["properties"]["change"]["additionalProperties"],
+    standard.Extension: PACK["properties"]["extends"]["anyOf"][0]["anyOf"][1],
 }
 ROOTS = {law.Profile: PROFILE, standard.Pack: PACK}
 SPOKEN = {

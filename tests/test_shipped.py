@@ -88,7 +88,8 @@ def test_every_criterion_says_where_why_and_what_to_do(pack: Any) -> None:
         assert criterion.remedy, criterion.id
         assert criterion.group in pack.groups, criterion.id
         statuses = {example.status for example in criterion.examples}
-        assert {"met", "unmet"} <= statuses or {"met", "partial"} <= statuses, criterion.id
+        assert "met" in statuses, criterion.id
+        assert statuses & {"unmet", "partial", "in_line"}, criterion.id
         assert not criterion.weight_reason or criterion.weight != 1, criterion.id
 
 

@@ -43,10 +43,11 @@ def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: 
     outcome = "reached" if sets.surely == full else "unknown" if sets.possibly else "not_reached"
     missing = full & ~sets.possibly or full & ~sets.surely
     index = space.typical(missing or full)
+    typical = space.scenario(index)
     answer = Answer(outcome)
     answer.sentence = sentence(
         law.vocabulary,
-        space.scenario(index),
+        typical,
         country=law.in_words,
         mention=[k for k in scenario if k in law.vocabulary.dimensions],
     )
@@ -56,7 +57,7 @@ def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: 
         Provision(r.offence.id, r.offence.reference, r.offence.evidence, bool(r.reached.surely), r.offence.link)
         for r in sorted(found, key=lambda r: (-r.reached.surely.bit_count(), r.offence.id))
     )
-    answer.nearest = nearest(compiler, sets, index, missing) if missing else ()
+    answer.nearest = nearest(compiler, sets, typical, 1 << index, missing) if missing else ()
     answer.stage = "" if outcome == "reached" else _stage(sets, 1 << index)
     answer.note = _note(sets, outcome, grid, space)
     answer.scenario = {"conduct": grid.conduct, **{k: list(v) if len(v) > 1 else v[0] for k, v in grid.axes},

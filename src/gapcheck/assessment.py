@@ -17,7 +17,7 @@ from .law import Evidence, Profile
 from .mistakes import Mistake
 from .reach import Compiler
 from .results import Assessment, Finding, Held, PackResult, Part, Provision, UsedOption
-from .scenarios import Grid, Mask, ScenarioSpace
+from .scenarios import Grid, Mask, Scenario, ScenarioSpace
 from .scores import Level, Mark, Status, conclude, overall, share, tree
 from .sentences import conjunction, describe_box, sentence
 from .standard import Condition, Criterion, Pack
@@ -203,13 +203,13 @@ class _Reading:
         kind = GapKind.NONE
         if example:
             index = self.space.typical(example)
-            near = () if spare else nearest(self.compiler, self.sets, index, example)
+            scenario = self.space.scenario(index)
+            near = () if spare else nearest(self.compiler, self.sets, scenario, 1 << index, example)
             kind = GapKind.UNKNOWN if not missing else GapKind.NOT_SPARED if spare else kind_of(near)
-            counterexample, values = self.counterexample(criterion, example, index, near)
+            counterexample, values = self.counterexample(criterion, example, scenario, near)
             amendment = self.amendment(criterion, near)
             if near:
-                conduct = self.space.scenario(index).conduct
-                strip = element_strip(self.compiler, near[0].offence, criterion.grids, conduct)
+                strip = element_strip(self.compiler, near[0].offence, criterion.grids, scenario.conduct)
         if not strip and reached and not spare:
             strip = self.best_strip(criterion, area)
         options = self.options(criterion, mark, missing | unknown)
@@ -275,13 +275,13 @@ class _Reading:
         return tuple(sorted(found, key=lambda p: -p.count))
 
     def counterexample(
-        self, criterion: Criterion, gap: Mask, index: int, near: Sequence[Near]
+        self, criterion: Criterion, gap: Mask, scenario: Scenario, near: Sequence[Near]
     ) -> tuple[str, dict[str, Any]]:
         """A scenario of the gap in words: it names what decides, and the surplus element as absent."""
-        scenario = self.space.scenario(index)
         vocabulary = self.law.vocabulary
         asked = self.space.asked(criterion.grids, frozenset(criterion.conducts))
-        decisive = {name for name in scenario.values if any(not gap & self.space.value(name, v) for v in asked[name])}
+        several = [name for name in scenario.values if len(asked[name]) > 1]
+        decisive = {name for name in several if any(not gap & self.space.value(name, v) for v in asked[name])}
         surplus = {n for item in near[:1] if item.same_conduct for name in item.surplus for n in name.split("|")}
         absent = [n for n in surplus if n in vocabulary.circumstances and not scenario.setting.may_be_present(n)]
         words = sentence(vocabulary, scenario, country=self.law.in_words, absent=absent, mention=decisive)
@@ -315,7 +315,7 @@ class _Reading:
             asked = {v for g in criterion.grids for v in dict(g.axes).get(dimension, ())}
             if asked - {law.vocabulary.dimensions[dimension].ordinary}:
                 records.append(rule)
-        return tuple(dict.fromkeys(source_of(r) for r in records))
+        return tuple(source_of(record) for record in {id(r): r for r in records}.values())
 
 
 def omittable(criterion: Criterion, space: ScenarioSpace) -> dict[str, Mask]:

@@ -15,8 +15,8 @@ def rows(what: str) -> Rows:
     """The header and rows of a list: ``laws``, ``packs``, or a part of the vocabulary.
 
     >>> header, found = rows("packs")
-    >>> header[0], found[0][0]
-    ('id', 'ecpat-2022')
+    >>> header[0], "ecpat-2022" in [row[0] for row in found]
+    ('id', True)
     """
     if what == "laws":
         return ["code", "name", "as of", "provisions", "text read", "from reports", "not verified"], [

@@ -92,7 +92,8 @@ def law_of(pack: Pack) -> Profile:
     return Profile(
         jurisdiction=pack.id,
         name=pack.title,
-        named=f"a state that does what {pack.title} obliges it to do and no more",
+        named=f"a state bound only by {pack.title}",
+        standard=True,
         as_of=day,
         vocabulary=vocabulary,
         instruments={pack.id: instrument},

@@ -126,14 +126,13 @@ class Source:
     record: str = ""
 
 
-def nearest(compiler: Compiler, sets: LawSets, index: int, gap: Mask) -> tuple[Near, ...]:
-    """The provisions nearest to a scenario of a gap.
+def nearest(compiler: Compiler, sets: LawSets, scenario: Scenario, bit: Mask, gap: Mask) -> tuple[Near, ...]:
+    """The provisions nearest to a scenario of a gap; ``bit`` is the set of that scenario alone.
 
     The same conduct comes first, then the same family; then the fewest elements that fail; ties by how many of the
     gap's scenarios the provision would reach without them, then by id.
     """
-    space, vocabulary = compiler.space, compiler.law.vocabulary
-    scenario = space.scenario(index)
+    vocabulary = compiler.law.vocabulary
     same = [r for r in sets.offences if scenario.conduct in r.offence.conduct.possibly]
     if same:
         candidates = same
@@ -143,7 +142,7 @@ def nearest(compiler: Compiler, sets: LawSets, index: int, gap: Mask) -> tuple[N
         candidates = [r for r in sets.offences if r.offence.conduct.possibly & relatives]
     ranked: dict[int, list[tuple[Reach, tuple[Failure, ...]]]] = {}
     for reach in candidates:
-        failures = tuple(failing(compiler, reach, scenario, 1 << index))
+        failures = tuple(failing(compiler, reach, scenario, bit))
         elements = sum(f.kind != "doubt" for f in failures)
         ranked.setdefault(elements, []).append((reach, failures))
     found: list[Near] = []

@@ -273,6 +273,7 @@ class Profile:
     judgements: tuple[Judgement, ...] = field(default=(), repr=False)
     reviewed: tuple[str, ...] = ()
     note: str = ""
+    standard: bool = internal(default=False, repr=False)  # whether it is a standard read as a law
     digest: str = field(default="", repr=False)
     source: Source | None = field(default=None, repr=False)
 

@@ -182,6 +182,8 @@ def _does_under(met: Sequence[FindingView]) -> tuple[UnderView, ...]:
 
 def _read(result: Assessment) -> str:
     law = result.law
+    if law.standard:
+        return f"What {law.name} obliges states to reach, as {len(law.offences)} offences, and nothing else."
     offences = law.offences.values()
     levels = {e: sum(o.evidence is e for o in offences) for e in Evidence}
     parts = [f"{levels[e]} {EVIDENCE_WORDS[e]}" for e in Evidence if levels[e]]
@@ -193,6 +195,8 @@ def _read(result: Assessment) -> str:
 
 
 def _reviewed(law: Profile) -> str:
+    if law.standard:
+        return "A standard read as a law: what it obliges states to do, and no more."
     if law.reviewed:
         return f"Reviewed by {conjunction(law.reviewed)}."
     return "Desk research; it has not been reviewed by a practitioner of this law."
