@@ -271,7 +271,8 @@ class _Reading:
     def parts(self, mask: Mask, grids: Sequence[Grid]) -> tuple[Part, ...]:
         boxes = self.space.boxes(mask) if mask else ()
         vocabulary = self.law.vocabulary
-        found = [Part(describe_box(vocabulary, box, grids), box.count, box) for box in boxes]
+        wanted = [self.space.asked(grids, frozenset(box.conducts)) for box in boxes]
+        found = [Part(describe_box(vocabulary, b, grids, w), b.count, b) for b, w in zip(boxes, wanted, strict=True)]
         return tuple(sorted(found, key=lambda p: -p.count))
 
     def counterexample(

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import frozen
 
-from .law import Evidence, GeneralExemption, Offence, Profile, Record, Scope
+from .law import Evidence, GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Record, Scope
 from .scenarios import NOTHING, Mask, Reading, ScenarioSpace
 from .values import ADULT, TimeLimit, Values
 from .vocabulary import Dimension
@@ -77,6 +77,7 @@ class Compiler:
         }
         self._defaults: dict[frozenset[str], Reading] = {}
         self._domains: dict[int, Reading] = {}
+        self._ruled: dict[Any, Reading] = {}
         self._limits: dict[int, dict[str, Values]] = {}
 
     def sets(self) -> LawSets:
@@ -210,18 +211,24 @@ class Compiler:
         """The scenarios at home, and those abroad that a ground of jurisdiction of this offence reaches."""
         if self.home == self.space.full:
             return Reading(self.home, self.home)
+        rules = [rule for rule in self.law.general.jurisdiction if rule.concerns(offence)]
+        exempts = (self.spared(offence), offence.exempts.possibly)
+        key = ("placed", exempts, tuple(map(id, rules)))
+        if key not in self._ruled:
+            self._ruled[key] = self._placed(rules, *exempts)
+        return self._ruled[key]
+
+    def _placed(self, rules: Sequence[Jurisdiction], spared: frozenset[str], exempt: frozenset[str]) -> Reading:
         surely, possibly = self.home, self.home
         if "jurisdiction" not in self.closed:
             possibly = self.space.full
-        for rule in self.law.general.jurisdiction:
-            if not rule.concerns(offence):
-                continue
+        for rule in rules:
             area = self.domain(rule)
             if not area.possibly:
                 continue
-            possibly |= area.possibly & self.required(rule.requires.possibly, self.spared(offence))
+            possibly |= area.possibly & self.required(rule.requires.possibly, spared)
             if self.certain(rule):
-                surely |= area.surely & self.required(rule.requires.surely, offence.exempts.possibly)
+                surely |= area.surely & self.required(rule.requires.surely, exempt)
         return Reading(surely, possibly | surely)
 
     def domain(self, rule: Scope) -> Reading:
@@ -236,11 +243,17 @@ class Compiler:
         full = self.space.full
         if self.clock is None or self.in_time == full:
             return Reading(full, full)
+        rules = [rule for rule in self.law.general.limitation if rule.concerns(offence)]
+        key = ("timely", tuple(map(id, rules)))
+        if key not in self._ruled:
+            self._ruled[key] = self._timely(rules)
+        return self._ruled[key]
+
+    def _timely(self, rules: Sequence[Limitation]) -> Reading:
+        full = self.space.full
         surely = possibly = self.in_time
         ruled = NOTHING
-        for rule in self.law.general.limitation:
-            if not rule.concerns(offence):
-                continue
+        for rule in rules:
             domain = self.domain(rule)
             if not domain.possibly:
                 continue

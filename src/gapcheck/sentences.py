@@ -131,18 +131,19 @@ def _listed(dimension: Dimension, known: frozenset[Value]) -> str:
     return ", ".join(dimension.label_of(v) for v in dimension.values if v in known) or "none"
 
 
-def describe_box(vocabulary: Vocabulary, box: Box, asked: Sequence[Grid]) -> str:
-    """A box in words, by what sets it apart from all that is asked: ``age 16–17; depiction: realistic images``."""
+def describe_box(
+    vocabulary: Vocabulary, box: Box, asked: Sequence[Grid], wanted: Mapping[str, frozenset[Value]]
+) -> str:
+    """A box in words, by what sets it apart from all that is asked: ``age 16–17; depiction: realistic images``.
+
+    ``wanted`` are the values that the grids ask of each dimension.
+    """
     grids = [g for g in asked if g.conduct in box.conducts]
     parts = []
     if len(grids) < len(asked) and set(box.conducts) != {g.conduct for g in asked}:
         parts.append(", ".join(vocabulary.conducts[c].noun for c in box.conducts))
-    everything: dict[str, set[Value]] = {}
-    for grid in grids:
-        for name, some in grid.axes:
-            everything.setdefault(name, set()).update(some)
     for name, values in box.values.items():
-        if len(values) < len(everything[name]):
+        if len(values) < len(wanted[name]):
             dimension = vocabulary.dimensions[name]
             parts.append(f"{dimension.label}: {listed(dimension, values)}")
     settings = {setting for grid in grids for setting in grid.settings}
