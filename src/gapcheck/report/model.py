@@ -177,7 +177,14 @@ def _does_under(met: Sequence[FindingView]) -> tuple[UnderView, ...]:
     for view in met:
         instrument, places = (view.under[0].instrument, view.under[0].items) if view.under else ("", ())
         items.setdefault(instrument, []).append(f"{view.title} ({'; '.join(places[:2])})" if places else view.title)
-    return tuple(UnderView(name, tuple(lines)) for name, lines in sorted(items.items(), key=lambda item: not item[0]))
+    found = sorted(items.items(), key=lambda item: not item[0])
+    return tuple(UnderView(name, _cut(lines)) for name, lines in found)
+
+
+def _cut(lines: Sequence[str], most: int = 14) -> tuple[str, ...]:
+    """Lines for a summary; past so many the rest is only counted."""
+    more = len(lines) - most
+    return (*lines[:most], f"and {more} more") if more > 1 else tuple(lines)
 
 
 def _read(result: Assessment) -> str:

@@ -97,6 +97,7 @@ class FindingView:
     why: str
     entailed: str
     links: tuple[ProvisionView, ...]
+    pack: str = ""
     options: tuple[str, ...] = ()
     under: tuple[UnderView, ...] = ()
 

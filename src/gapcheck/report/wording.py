@@ -93,6 +93,7 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         answers=tuple(_answer(h) for h in finding.held),
         why=criterion.why,
         entailed=_entailed(law, finding),
+        pack=pack.pack.title,
         options=_options(finding),
         links=tuple(ProvisionView(s.citation, evidence_words(s.evidence, s.copy), url=s.url) for s in finding.sources),
         under=under(law, finding),
