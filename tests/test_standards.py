@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -255,3 +258,24 @@ def test_the_page_of_every_pack_is_in_step(name: str, request: pytest.FixtureReq
         path.parent.mkdir(exist_ok=True)
         path.write_text(page, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == page
+
+
+# -- packs of installed packages -------------------------------------------------------------------------------------
+
+
+def test_an_installed_package_offers_packs(tmp_path: Path) -> None:
+    package, metadata = tmp_path / "their_packs", tmp_path / "their_packs-1.0.dist-info"
+    package.mkdir()
+    metadata.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "theirs.yaml").write_text(
+        "gapcheck: pack/1\nid: theirs\ntitle: Theirs\nkind: index\nversion: 1.0.0\nstatus: stable\nsource: {title: x}\n"
+        "criteria:\n  hotline: {title: x, cite: x, hold: {institutions.hotline: true}}\n"
+    )
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: their-packs\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text("[gapcheck.packs]\ntheirs = their_packs\n")
+    imports = "from gapcheck import load_pack; from gapcheck.load import pack_names"
+    code = f"{imports}; print(load_pack('theirs').id, pack_names()[-1])"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["theirs", "theirs"]

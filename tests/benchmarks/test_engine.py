@@ -5,6 +5,8 @@ Run the times with ``pytest tests/benchmarks --benchmark-enable``.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -72,3 +74,12 @@ def test_boxes(benchmark: Any, law: Profile, pack: Pack) -> None:
     gap = space.full & ~law_sets(law, space, law.as_of, Evidence.SECONDARY).surely
     boxes = benchmark(space.boxes, gap)
     assert sum(box.count for box in boxes) == gap.bit_count()
+
+
+def import_time(modules: str) -> float:
+    """The shortest time in which a fresh interpreter imports some modules."""
+    return fastest(lambda: subprocess.run([sys.executable, "-c", f"import {modules}"], check=True), 5)
+
+
+def test_importing_the_package_costs_no_more_than_what_it_stands_on() -> None:
+    assert import_time("gapcheck") <= 1.5 * import_time("attrs, yaml")
