@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from gapcheck.explain import Element
+from gapcheck.elements import Element
 from gapcheck.report.views import Cell, FindingView, Report, TreatyView
 
 HOSTILE = [

@@ -6,28 +6,20 @@ Exit codes: 0 done, 1 found under --fail-on, 2 usage, 3 invalid input, 4 interna
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .console import console, progress, show, show_answer, show_diagnostics, show_error, show_table, styled
 from .errors import Diagnostic, GapcheckError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from .batch import Done
-    from .results import Answer
 
 FOUND, USAGE, INVALID, INTERNAL = 1, 2, 3, 4
 FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
-STAGES = {
-    "offence": "No recorded provision covers the act.",
-    "abroad": "A provision covers the act, but not abroad.",
-    "time": "A provision covers the act, but the case is out of time.",
-}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -53,42 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         traceback.print_exc()
         click.echo("gapcheck: internal error; please report it with the lines above", err=True)
         sys.exit(INTERNAL)
-
-
-def console(*, err: bool = False) -> Console:
-    """A console on one of the standard streams."""
-    from rich.console import Console
-
-    return Console(stderr=err, highlight=False, soft_wrap=False)
-
-
-def show_error(error: GapcheckError) -> None:
-    """An error on stderr, each problem with its source line."""
-    if error.diagnostics:
-        show_diagnostics(error.diagnostics, err=True)
-    else:
-        console(err=True).print(_text(f"error: {error}", "red"))
-
-
-def show_diagnostics(diagnostics: Sequence[Diagnostic], *, err: bool = False) -> None:
-    """Diagnostics for people: place, severity, message, and the line with a caret."""
-    from rich.text import Text
-
-    styles = {"error": "red", "warning": "yellow", "note": "cyan"}
-    out = console(err=err)
-    for item in diagnostics:
-        style = styles[item.severity.value]
-        out.print(Text.assemble((f"{item.where}: ", "bold"), (f"{item.severity.value}: ", style), item.text))
-        if item.excerpt():
-            source, caret = item.excerpt().split("\n")
-            out.print(Text(f"    {source}", "dim"), overflow="ignore", crop=False, no_wrap=True)
-            out.print(Text(f"    {caret}", style), overflow="ignore", crop=False, no_wrap=True)
-
-
-def _text(words: str, style: str = "") -> Any:
-    from rich.text import Text
-
-    return Text(words, style)
 
 
 def dated(function: F) -> F:
@@ -171,43 +127,8 @@ def assess(
             found.append(done)
             advance(name)
     for done in found:
-        _show(done)
+        show(done)
     return FOUND if fail_on and any(_fails(done.statuses, fail_on) for done in found) else 0
-
-
-def _show(done: Done) -> None:
-    if done.path == "-":
-        stream = sys.stdout.buffer
-        stream.write(done.shown if isinstance(done.shown, bytes) else str(done.shown).encode("utf-8"))
-        stream.flush()
-        return
-    out = console()
-    if isinstance(done.shown, str | bytes):
-        out.print(_text(f"{done.path}  {done.shown!s}"), overflow="ignore", crop=False, no_wrap=True)
-        return
-    from .report.model import report_of
-    from .report.terminal import full, summary
-
-    report = report_of(done.shown)
-    out.print(summary(report) if done.path else full(report))
-    if done.path:
-        out.print()
-        out.print(_text(f"Written to {done.path}", "bold"))
-
-
-@contextmanager
-def progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A progress bar on stderr while work goes on; nothing where stderr is no terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-
-    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn()]
-    with Progress(*columns, console=console(err=True), transient=True) as bar:
-        task = bar.add_task("reading laws and writing reports", total=total)
-
-        def advance(name: str) -> None:
-            bar.update(task, advance=1, description=name)
-
-        yield advance
 
 
 def _fails(statuses: frozenset[str], fail_on: str) -> bool:
@@ -252,39 +173,8 @@ def ask(law: str, scenario: str, form: str, as_of: str | None, trust: str) -> in
 
         click.echo(json.dumps(answer.to_dict(), indent=2, ensure_ascii=False))
     else:
-        _show_answer(answer)
+        show_answer(answer)
     return 0
-
-
-def _show_answer(answer: Answer) -> None:
-    from .dates import words_of
-    from .report.terminal import hanging, line
-    from .report.wording import EVIDENCE_WORDS
-    from .sentences import capital
-
-    words = {
-        "reached": ("Reached.", "bold green"),
-        "not_reached": ("Not reached.", "bold red"),
-        "unknown": ("Not known.", "bold cyan"),
-    }
-    out = console()
-    out.print(line(words[answer], f" On {words_of(answer.as_of)} {answer.sentence}."))
-    for provision in answer.reached_by:
-        doubt = "" if provision.surely else "possibly: "
-        out.print(
-            hanging(
-                "●" if provision.surely else "?",
-                line(f"{doubt}{provision.citation} ", (f"[{EVIDENCE_WORDS[provision.evidence]}]", "dim")),
-            )
-        )
-    if answer == "not_reached":
-        out.print(line(STAGES[answer.stage]))
-    if answer.note:
-        out.print(line(f"{capital(answer.note)}."))
-    if answer != "reached" and answer.nearest:
-        out.print(line(("Nearest", "bold")))
-        for near in answer.nearest:
-            out.print(hanging("→", line((near.offence.reference, "bold"), f". {capital(near.separates)}.")))
 
 
 @commands.command()
@@ -312,10 +202,10 @@ def gap(law: str, standard: str, form: str, output: str | None, as_of: str | Non
     statuses = frozenset(result.counts)
     if output in (None, "-"):
         shown = result if form == "terminal" and output is None else render(result, form)
-        _show(Done("" if shown is result else "-", statuses, shown))
+        show(Done("" if shown is result else "-", statuses, shown))
     else:
         render(result, form, output)
-        _show(Done(str(output), statuses, result))
+        show(Done(str(output), statuses, result))
     return 0
 
 
@@ -335,7 +225,7 @@ def crosswalk(packs: tuple[str, ...], form: str) -> int:
     first, *others = open_packs(packs)
     if not others:
         raise click.UsageError("name at least two packs")
-    _table(*crossing_rows(cross(first, others)), form)
+    show_table(*crossing_rows(cross(first, others)), form)
     return 0
 
 
@@ -368,7 +258,7 @@ def check(paths: tuple[str, ...], form: str) -> int:
             f"{n} {s.value}{'' if n == 1 else 's'}" for s in Severity if (n := sum(d.severity is s for d in found))
         ]
         console().print(
-            _text(f"{len(names)} file{'' if len(names) == 1 else 's'} checked: {', '.join(counts) or 'no problem'}")
+            styled(f"{len(names)} file{'' if len(names) == 1 else 's'} checked: {', '.join(counts) or 'no problem'}")
         )
     return INVALID if any(d.severity is Severity.ERROR for d in found) else 0
 
@@ -396,7 +286,7 @@ def test(packs: tuple[str, ...]) -> int:
         bad = [r.diagnostic for r in results if r.diagnostic is not None]
         show_diagnostics(bad)
         total, failed = total + len(results), failed + len(bad)
-    console().print(_text(f"{total - failed} passed, {failed} failed"))
+    console().print(styled(f"{total - failed} passed, {failed} failed"))
     return INVALID if failed else 0
 
 
@@ -440,22 +330,5 @@ def list_command(what: str, search: str | None, form: str) -> int:
     header, found = rows(what)
     wanted = (search or "").lower()
     found = [row for row in found if wanted in " ".join(row).lower()]
-    _table(header, found, form)
+    show_table(header, found, form)
     return 0
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> None:
-    """Rows as a table, or as JSON objects."""
-    if form == "json":
-        import json
-
-        click.echo(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
-        return
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for name in header:
-        table.add_column(name, overflow="fold", no_wrap=name in ("code", "id"))
-    for row in rows:
-        table.add_row(*(_text(cell) for cell in row))
-    console().print(table)

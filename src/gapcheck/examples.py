@@ -12,11 +12,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .assessment import held, mark_of
 from .documents import Source
 from .errors import Diagnostic, GapcheckError
 from .law import GENERAL_TOPICS, Evidence, Profile
 from .load import load_profile
+from .marking import held, mark_of
 from .reach import law_sets
 from .scenarios import ScenarioSpace
 from .scores import Status

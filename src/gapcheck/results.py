@@ -10,7 +10,8 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from .explain import Element, GapKind, Near, Source
+from .elements import Element
+from .explain import GapKind, Near, Source
 from .law import Evidence, MeasureAnswer, Profile
 from .scenarios import Box, Mask
 from .scores import Conclusion, Level, Node, Score, Status, round_half_up

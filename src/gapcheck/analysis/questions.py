@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from ..assessment import held, mark_of
+from ..marking import held, mark_of
 from ..reach import Compiler
 from ..results import Assessment, PackResult
 from ..scenarios import Mask

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..explain import Element, Failure, Near, Source
+from ..elements import Element
+from ..explain import Failure, Near, Source
 from ..results import FORMAT, Answer, Assessment, Finding, Held, PackResult, Part, Provision
 from ..scores import Conclusion, Node, Score, Status, round_half_up
 from ..standard import Method

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ..explain import Element
+from ..elements import Element
 
 
 @frozen

@@ -1,0 +1,146 @@
+"""What the command line shows on the terminal: diagnostics, summaries, answers, tables, progress."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .errors import Diagnostic, GapcheckError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from .batch import Done
+    from .results import Answer
+
+STAGES = {
+    "offence": "No recorded provision covers the act.",
+    "abroad": "A provision covers the act, but not abroad.",
+    "time": "A provision covers the act, but the case is out of time.",
+}
+
+
+def console(*, err: bool = False) -> Console:
+    """A console on one of the standard streams."""
+    from rich.console import Console
+
+    return Console(stderr=err, highlight=False, soft_wrap=False)
+
+
+def show_error(error: GapcheckError) -> None:
+    """An error on stderr, each problem with its source line."""
+    if error.diagnostics:
+        show_diagnostics(error.diagnostics, err=True)
+    else:
+        console(err=True).print(styled(f"error: {error}", "red"))
+
+
+def show_diagnostics(diagnostics: Sequence[Diagnostic], *, err: bool = False) -> None:
+    """Diagnostics for people: place, severity, message, and the line with a caret."""
+    from rich.text import Text
+
+    styles = {"error": "red", "warning": "yellow", "note": "cyan"}
+    out = console(err=err)
+    for item in diagnostics:
+        style = styles[item.severity.value]
+        out.print(Text.assemble((f"{item.where}: ", "bold"), (f"{item.severity.value}: ", style), item.text))
+        if item.excerpt():
+            source, caret = item.excerpt().split("\n")
+            out.print(Text(f"    {source}", "dim"), overflow="ignore", crop=False, no_wrap=True)
+            out.print(Text(f"    {caret}", style), overflow="ignore", crop=False, no_wrap=True)
+
+
+def styled(text: str, style: str = "") -> Any:
+    """Text in a style, nothing in it read as markup."""
+    from rich.text import Text
+
+    return Text(text, style)
+
+
+def show(done: Done) -> None:
+    """What was done for one law: the document, a line, the summary, or the whole report."""
+    if done.path == "-":
+        stream = sys.stdout.buffer
+        stream.write(done.shown if isinstance(done.shown, bytes) else str(done.shown).encode("utf-8"))
+        stream.flush()
+        return
+    out = console()
+    if isinstance(done.shown, str | bytes):
+        out.print(styled(f"{done.path}  {done.shown!s}"), overflow="ignore", crop=False, no_wrap=True)
+        return
+    from .report.model import report_of
+    from .report.terminal import full, summary
+
+    report = report_of(done.shown)
+    out.print(summary(report) if done.path else full(report))
+    if done.path:
+        out.print()
+        out.print(styled(f"Written to {done.path}", "bold"))
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on stderr while work goes on; nothing where stderr is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn()]
+    with Progress(*columns, console=console(err=True), transient=True) as bar:
+        task = bar.add_task("reading laws and writing reports", total=total)
+
+        def advance(name: str) -> None:
+            bar.update(task, advance=1, description=name)
+
+        yield advance
+
+
+def show_answer(answer: Answer) -> None:
+    """An answer: whether it is reached, under what, where it fails, and what comes nearest."""
+    from .dates import words_of
+    from .report.terminal import hanging, line
+    from .report.wording import EVIDENCE_WORDS
+    from .sentences import capital
+
+    said = {
+        "reached": ("Reached.", "bold green"),
+        "not_reached": ("Not reached.", "bold red"),
+        "unknown": ("Not known.", "bold cyan"),
+    }
+    out = console()
+    out.print(line(said[answer], f" On {words_of(answer.as_of)} {answer.sentence}."))
+    for provision in answer.reached_by:
+        doubt = "" if provision.surely else "possibly: "
+        out.print(
+            hanging(
+                "●" if provision.surely else "?",
+                line(f"{doubt}{provision.citation} ", (f"[{EVIDENCE_WORDS[provision.evidence]}]", "dim")),
+            )
+        )
+    if answer == "not_reached":
+        out.print(line(STAGES[answer.stage]))
+    if answer.note:
+        out.print(line(f"{capital(answer.note)}."))
+    if answer != "reached" and answer.nearest:
+        out.print(line(("Nearest", "bold")))
+        for near in answer.nearest:
+            out.print(hanging("→", line((near.offence.reference, "bold"), f". {capital(near.separates)}.")))
+
+
+def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> None:
+    """Rows as a table, or as JSON objects."""
+    if form == "json":
+        import json
+
+        click.echo(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
+        return
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for name in header:
+        table.add_column(name, overflow="fold", no_wrap=name in ("code", "id"))
+    for row in rows:
+        table.add_row(*(styled(cell) for cell in row))
+    console().print(table)
