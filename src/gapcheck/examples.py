@@ -129,7 +129,7 @@ def example_law(example: Example, vocabulary: Vocabulary) -> Profile:
     general = {key: _records(value) for key, value in (ordinary | dict(example.general)).items()}
     mapping = {
         "gapcheck": "profile/1",
-        "jurisdiction": "XXX",
+        "jurisdiction": "XEX",
         "name": "the state of this example",
         "as_of": DAY,
         "instruments": {"x": {"title": "Example Act"}},
