@@ -38,7 +38,7 @@ def provision(law: Profile, offence: Offence, scenario: Scenario, day: dt.date, 
         return NO
     return either(
         both(
-            in_force(offence, day),
+            in_force(law, offence, day, trust),
             elements(law, offence, scenario, facts, day, trust),
             prosecutable_here(law, offence, scenario, facts, day, trust),
             in_time(law, offence, scenario, day, trust),
@@ -63,9 +63,9 @@ def names_that_matter(law: Profile, offence: Offence) -> Facts:
     """The circumstances whose finding can make a difference to this offence."""
     names = offence.requires.names() | offence.exempts.possibly
     for rule in law.general.jurisdiction:
-        if belongs(rule, offence):
+        if belongs(rule, offence, Evidence.UNVERIFIED)[1]:
             names |= rule.requires.names()
-    return names
+    return names | frozenset().union(*(g.requires.names() for g in (offence.penalty.grades if offence.penalty else ())))
 
 
 def satisfied(clauses: Iterable[frozenset[str]], facts: Facts) -> bool:
@@ -76,16 +76,40 @@ def satisfied(clauses: Iterable[frozenset[str]], facts: Facts) -> bool:
 # -- an offence ---------------------------------------------------------------------------------------------------
 
 
-def in_force(record: Record, day: dt.date) -> Pair:
-    """Whether the record punishes anything on that day."""
+def in_force(law: Profile, record: Record, day: dt.date, trust: Evidence) -> Pair:
+    """Whether the record punishes anything on that day.
+
+    A date of commencement that is less well known than asked may be wrong by a year.
+    """
     if record.status != "in_force" or getattr(record, "sanction", "criminal") == "administrative":
         return NO
     since, until = record.since, record.until
     if since is None and record.citations:
         since = record.citations[0].instrument.in_force
-    surely = (since is None or since.last <= day) and (until is None or day < until.first)
-    possibly = (since is None or since.first <= day) and (until is None or day < until.last)
-    return surely, possibly
+    surely = since is None or since.last <= day
+    possibly = since is None or since.first <= day
+    if record.since is not None and not known_well(record, "since", trust):
+        surely, possibly = about(law, record, day)
+    if until is not None and not known_well(record, "until", trust):
+        return surely and day - until.first < -YEAR, possibly and day - until.last < YEAR
+    return surely and (until is None or day < until.first), possibly and (until is None or day < until.last)
+
+
+YEAR = dt.timedelta(days=366)
+
+
+def about(law: Profile, record: Any, day: dt.date) -> Pair:
+    """Whether a day lies after a commencement that may have been a year earlier or later, but not after its check."""
+    checked = record.checked.last if record.checked else law.as_of
+    late = day - record.since.last >= YEAR or day >= checked
+    return late and day >= record.since.last, day - record.since.first >= -YEAR
+
+
+def known_well(record: Record, field: str, trust: Evidence) -> bool:
+    """Whether a field that may be less well known than its record was read with the care that is asked."""
+    order = ["unverified", "secondary", "primary"]
+    level = record.evidence_of.get(field)
+    return level is None or order.index(level.value) >= order.index(trust.value)
 
 
 def trusted(record: Record, trust: Evidence) -> bool:
@@ -103,7 +127,13 @@ def elements(law: Profile, offence: Offence, scenario: Scenario, facts: Facts, d
     """Whether the scenario has every element of the offence, and no exemption from it."""
     answer = has_value(offence.conduct, scenario.conduct)
     for name, value in scenario.values.items():
-        answer = both(answer, covers(law, offence, law.vocabulary.dimensions[name], value, day, trust))
+        dimension = law.vocabulary.dimensions[name]
+        covered = covers(law, offence, dimension, value, day, trust)
+        if dimension.decides == "penalty":
+            graded = higher_grade(offence, scenario, facts, trust)
+            said = has_value(offence.dimensions[name], value) if name in offence.dimensions else YES
+            covered = either([covered, both(said, graded)])
+        answer = both(answer, covered)
     exempt_possibly = bool(facts & offence.exempts.possibly)
     exempt_surely = bool(facts & offence.exempts.surely) and trusted(offence, trust)
     return (
@@ -120,7 +150,7 @@ def covers(law: Profile, offence: Offence, dimension: Dimension, value: Any, day
     """Whether the offence covers a value: by what it says, else by what its silence means."""
     said = has_value(offence.dimensions[dimension.id], value) if dimension.id in offence.dimensions else None
     if dimension.decides == "penalty":
-        return both(said or YES, punished_with(offence, value, dimension.values[0]))
+        return both(said or YES, punished_with(offence, value, dimension.values[0], trust))
     if said is not None:
         return said
     if dimension.decides or dimension.unstated == "all":
@@ -130,14 +160,38 @@ def covers(law: Profile, offence: Offence, dimension: Dimension, value: Any, day
     return (value in dimension.unstated,) * 2
 
 
-def punished_with(offence: Offence, years: Any, lowest: Any) -> Pair:
-    """Whether the maximum sentence is at least so many years."""
+def punished_with(offence: Offence, years: Any, lowest: Any, trust: Evidence) -> Pair:
+    """Whether the maximum sentence of the basic form is at least so many years."""
     penalty = offence.penalty
     if penalty is None:
         return years == lowest, True
-    if penalty.max_years is not None:
-        return (penalty.max_years >= years,) * 2
-    return (penalty.min_years or 0) >= years, True
+    if not known_well(offence, "penalty", trust):
+        return years <= 0, True
+    return at_least(penalty, years)
+
+
+def at_least(sentence: Any, years: Any) -> Pair:
+    if sentence.max_years is not None:
+        return (sentence.max_years >= years,) * 2
+    return (sentence.min_years or 0) >= years, True
+
+
+def higher_grade(offence: Offence, scenario: Scenario, facts: Facts, trust: Evidence) -> Pair:
+    """Whether a higher grade of the offence applies that carries the sentence asked for."""
+    penalty = offence.penalty
+    threshold = next((d for d in scenario.values if d in ("penalty_years", "years")), None)
+    if penalty is None or threshold is None or not known_well(offence, "penalty", trust):
+        return NO
+    answers = []
+    for grade in penalty.grades:
+        if grade.dimensions or grade.requires.surely:
+            answer = at_least(grade, scenario.values[threshold])
+            for name, values in grade.dimensions.items():
+                if name in scenario.values:
+                    answer = both(answer, has_value(values, scenario.values[name]))
+            met = satisfied(grade.requires.surely, facts), satisfied(grade.requires.possibly, facts)
+            answers.append(both(answer, met))
+    return either(answers)
 
 
 # -- the general part ---------------------------------------------------------------------------------------------
@@ -148,23 +202,43 @@ def covered_in_general(law: Profile, dimension: Dimension, value: Any, day: dt.d
     if value == dimension.ordinary:
         return YES
     rule = law.general.coverage.get(dimension.id)
-    if rule is None or not certain(rule, trust) or in_force(rule, day) != YES:
+    if rule is None or not certain(rule, trust) or in_force(law, rule, day, trust) != YES:
         return False, True
     return has_value(rule.covers, value)
 
 
-def belongs(rule: Scope, offence: Offence) -> bool:
-    """Whether a general rule belongs to the offence: by its id, and by the Acts it is found in."""
+def belongs(rule: Scope, offence: Offence, trust: Evidence) -> Pair:
+    """Whether a general rule belongs to the offence: by its id, the Acts it is found in, the sentence it carries."""
     if rule.offence and offence.id not in rule.offence:
-        return False
-    return not rule.instrument or bool({c.instrument.id for c in offence.citations} & set(rule.instrument))
-
-
-def speaks_of(rule: Scope, offence: Offence, scenario: Scenario, day: dt.date) -> Pair:
-    """Whether a general rule is there for this offence and this scenario."""
-    if not belongs(rule, offence):
         return NO
-    answer = both(in_force(rule, day), has_value(rule.conduct, scenario.conduct))
+    if rule.instrument and not {c.instrument.id for c in offence.citations} & set(rule.instrument):
+        return NO
+    return YES if rule.sentence is None else in_class(rule.sentence, offence, trust)
+
+
+def in_class(bounds: Any, offence: Offence, trust: Evidence) -> Pair:
+    """Whether the maximum sentence of the offence lies between the bounds of a class."""
+
+    def inside(years: float) -> bool:
+        above = years >= bounds.low if bounds.low_in else years > bounds.low
+        return above and (years <= bounds.high if bounds.high_in else years < bounds.high)
+
+    penalty = offence.penalty
+    if penalty is None or not known_well(offence, "penalty", trust):
+        return False, True
+    if penalty.max_years is not None:
+        return (inside(penalty.max_years),) * 2
+    candidates = [penalty.min_years or 0, bounds.low, bounds.high, *range(1200)]
+    possible = [inside(y) for y in candidates if y >= (penalty.min_years or 0)]
+    return all(possible), any(possible)
+
+
+def speaks_of(law: Profile, rule: Scope, offence: Offence, scenario: Scenario, day: dt.date, trust: Evidence) -> Pair:
+    """Whether a general rule is there for this offence and this scenario."""
+    answer = belongs(rule, offence, trust)
+    if answer == NO:
+        return NO
+    answer = both(answer, in_force(law, rule, day, trust), has_value(rule.conduct, scenario.conduct))
     for name, values in rule.dimensions.items():
         if name in scenario.values:
             answer = both(answer, has_value(values, scenario.values[name]))
@@ -180,7 +254,7 @@ def prosecutable_here(
         return YES
     grounds: list[Pair] = [(False, not searched(law, "jurisdiction", day, trust))]
     for rule in law.general.jurisdiction:
-        surely, possibly = speaks_of(rule, offence, scenario, day)
+        surely, possibly = speaks_of(law, rule, offence, scenario, day, trust)
         grounds.append(
             (
                 surely and certain(rule, trust) and satisfied(rule.requires.surely, facts),
@@ -200,7 +274,7 @@ def in_time(law: Profile, offence: Offence, scenario: Scenario, day: dt.date, tr
     surely = possibly = False
     certainly_limited = possibly_limited = False
     for rule in law.general.limitation:
-        there, maybe_there = speaks_of(rule, offence, scenario, day)
+        there, maybe_there = speaks_of(law, rule, offence, scenario, day, trust)
         known = certain(rule, trust)
         earliest, latest = ends(law, clock, rule.time_limit, age, day, trust)
         surely |= there and known and brought <= earliest
@@ -233,7 +307,7 @@ def ends(law: Profile, clock: Dimension, limit: Any, age: Any, day: dt.date, tru
 def majority(law: Profile, clock: Dimension, day: dt.date, trust: Evidence) -> tuple[int, int]:
     """The age of majority: the law's own where it is known, else from 18 to 21."""
     answer = law.measures.get(clock.majority)
-    if answer is None or not isinstance(answer.value, int) or not answer_known(answer, day, trust):
+    if answer is None or not isinstance(answer.value, int) or not answer_known(law, answer, day, trust):
         return 18, 21
     return answer.value, answer.value
 
@@ -243,7 +317,7 @@ def exempt_in_general(law: Profile, offence: Offence, scenario: Scenario, day: d
     setting = scenario.setting
     answers = []
     for rule in law.general.exemptions:
-        surely, possibly = speaks_of(rule, offence, scenario, day)
+        surely, possibly = speaks_of(law, rule, offence, scenario, day, trust)
         held_off = any(n in setting.present or (setting.free and n not in setting.absent) for n in rule.absent)
         answers.append(
             (
@@ -261,6 +335,7 @@ def searched(law: Profile, what: str, day: dt.date, trust: Evidence) -> bool:
         what in (*search.conduct, *search.topics)
         and order.index(search.basis.value) >= order.index(trust.value)
         and (search.since is None or search.since.last <= day)
+        and (search.until is None or day < search.until.first)
         for search in law.searched
     )
 
@@ -322,10 +397,10 @@ def word(credits: list[Fraction]) -> str:
     return LEVELS[2] if all(c == 1 for c in credits) else LEVELS[1] if any(credits) else LEVELS[0]
 
 
-def answer_known(answer: Any, day: dt.date, trust: Evidence) -> bool:
+def answer_known(law: Profile, answer: Any, day: dt.date, trust: Evidence) -> bool:
     """Whether the answer to a measure can be relied on, on that day."""
     sure = certain(answer, trust) and not answer.doubtful
-    return sure and answer.value not in ("unknown", "silent") and in_force(answer, day) == YES
+    return sure and answer.value not in ("unknown", "silent") and in_force(law, answer, day, trust) == YES
 
 
 def credit(law: Profile, condition: Condition, day: dt.date, trust: Evidence) -> tuple[Fraction, Fraction]:
@@ -335,13 +410,13 @@ def credit(law: Profile, condition: Condition, day: dt.date, trust: Evidence) ->
     if measure.id.startswith("treaties."):
         treaty = law.treaties.get(measure.id.removeprefix("treaties."))
         if treaty is not None and trusted(treaty, trust):
-            value = bound_by(treaty, day)
+            value = bound_by(law, treaty, day, trust)
     else:
         answer = law.measures.get(measure.id)
         if answer is not None and answer.value == "silent" and certain(answer, trust) and not answer.doubtful:
             means = tuple(measure.silence) if measure.type == "set" else measure.silence
-            value = means if in_force(answer, day) == YES else "unknown"
-        elif answer is not None and answer_known(answer, day, trust):
+            value = means if in_force(law, answer, day, trust) == YES else "unknown"
+        elif answer is not None and answer_known(law, answer, day, trust):
             value = answer.value
     if value != "unknown":
         return (worth(condition, value),) * 2
@@ -359,14 +434,19 @@ def credit(law: Profile, condition: Condition, day: dt.date, trust: Evidence) ->
     return min(worth(condition, v) for v in every), max(worth(condition, v) for v in every)
 
 
-def bound_by(treaty: Any, day: dt.date) -> str:
+def bound_by(law: Profile, treaty: Any, day: dt.date, trust: Evidence) -> str:
     """The status of a treaty on a day: what came before a dated status is not known, save before a mere signature."""
     since, until = treaty.since, treaty.until
     if treaty.status in ("none", "unknown"):
         return str(treaty.status)
-    if (since is None or since.last <= day) and (until is None or day < until.first):
+    begun, ahead = since is None or since.last <= day, since is not None and day < since.first
+    if since is not None and not known_well(treaty, "since", trust):
+        begun, possibly = about(law, treaty, day)
+        ahead = not possibly
+    margin = dt.timedelta(0) if known_well(treaty, "until", trust) else YEAR
+    if begun and (until is None or day - until.first < -margin):
         return str(treaty.status)
-    return "none" if treaty.status == "signatory" and since is not None and day < since.first else "unknown"
+    return "none" if treaty.status == "signatory" and ahead else "unknown"
 
 
 def worth(condition: Condition, value: Any) -> Fraction:

@@ -29,7 +29,20 @@ DAYS = tuple(
     dt.date.fromisoformat(d)
     for d in ("2014-01-01", "2020-01-01", "2009-12-31", "2010-06-30", "2012-05-20", "2016-07-01", "2018-03-10")
 )
-AGES = ("any", "under 18", "under 16", "12..15", 16, "adult", "18..", "under 19", "unknown", "under 17?", "16?")
+AGES = (
+    "any",
+    "under 18",
+    "under 16",
+    "12..15",
+    16,
+    "adult",
+    "18..",
+    "under 19",
+    "unknown",
+    "under 17?",
+    "16?",
+    "not over 15",
+)
 LIMITS: tuple[Any, ...] = (
     "none",
     25,
@@ -212,6 +225,8 @@ def record_of(pick: Pick) -> Doc:
             until=(6, lambda: pick.one(UNTIL)),
             status=(12, lambda: pick.one(["suspended", "not_commenced", "void"])),
             arguable=(8, lambda: pick.one([True, "contested"])),
+            evidence_of=(8, lambda: {pick.one(["since", "until"]): pick.one(EVIDENCE[1:])}),
+            checked=(8, lambda: pick.one(["2013-06-01", "2016"])),
         ),
     }
 
@@ -246,19 +261,43 @@ def requirement(pick: Pick, vocabulary: Doc) -> Any:
     return [clause() for _ in range(pick.one([1, 1, 0, 2]))]
 
 
+SENTENCES: tuple[Any, ...] = (
+    {"max_years": 5},
+    {"max_years": 1},
+    {"min_years": 2},
+    {"max_months": 6},
+    "unknown",
+)
+CLASSES: tuple[Doc, ...] = ({"from": 2}, {"over": 1, "up_to": 5}, {"under": 5}, {"up_to": 1})
+
+
+def penalty_of(pick: Pick, vocabulary: Doc) -> Any:
+    """A sentence, now and then with a higher grade."""
+    basic = pick.one(SENTENCES)
+    if basic == "unknown" or not pick.rarely(3):
+        return basic
+    grade = {
+        "when": "in a grave case",
+        **values_of(pick, vocabulary, 3, ages=False),
+        **pick.keys(requires=(2, lambda: requirement(pick, vocabulary))),
+        **pick.one(SENTENCES[:4]),
+    }
+    return basic | {"grades": [grade]}
+
+
 def offence_of(pick: Pick, vocabulary: Doc) -> Doc:
     """One offence."""
+    record = record_of(pick)
+    if pick.rarely(8):
+        record["evidence_of"] = record.get("evidence_of", {}) | {"penalty": pick.one(EVIDENCE[1:])}
     return {
-        **record_of(pick),
+        **record,
         **values_of(pick, vocabulary, 5, ages=True),
         "conduct": pick.doubted(list(vocabulary["conducts"])),
         **pick.keys(
             requires=(3, lambda: requirement(pick, vocabulary)),
             exempts=(4, lambda: pick.doubted(list(vocabulary["circumstances"])[:2])),
-            penalty=(
-                2,
-                lambda: pick.one([{"max_years": 5}, {"max_years": 1}, {"min_years": 2}, {"max_months": 6}, "unknown"]),
-            ),
+            penalty=(2, lambda: penalty_of(pick, vocabulary)),
             sanction=(14, lambda: "administrative"),
             partial=(12, lambda: "one form of it"),
         ),
@@ -272,7 +311,11 @@ def rule_of(pick: Pick, vocabulary: Doc, ids: list[str], kind: str) -> Doc:
         **record_of(pick),
         **values_of(pick, vocabulary, 6, ages=False),
         "conduct": "*" if pick.rarely(2) else pick.doubted(list(vocabulary["conducts"])),
-        **pick.keys(instrument=(4, lambda: pick.one(["first", "second"])), offence=(4, lambda: pick.some(ids))),
+        **pick.keys(
+            instrument=(4, lambda: pick.one(["first", "second"])),
+            offence=(4, lambda: pick.some(ids)),
+            sentence=(5, lambda: pick.one(CLASSES)),
+        ),
     }
     if kind == "limitation":
         return found | {"time_limit": pick.one(LIMITS)}
@@ -307,7 +350,7 @@ def law_of(pick: Pick, vocabulary: Doc) -> Doc:
             {
                 "conduct": pick.most(everything),
                 "basis": pick.one(EVIDENCE),
-                **pick.keys(since=(3, lambda: pick.one(SINCE))),
+                **pick.keys(since=(3, lambda: pick.one(SINCE)), until=(6, lambda: pick.one(UNTIL))),
             }
             for _ in range(pick.number(0, 3))
         ],
@@ -335,7 +378,12 @@ def treaties_of(pick: Pick) -> Doc:
     if pick.rarely(3):
         return {}
     status = {"status": pick.one(["party", "signatory", "none", "unknown"]), "evidence": pick.one(EVIDENCE)}
-    return {"pact": status | pick.keys(since=(2, lambda: pick.one(SINCE)), until=(6, lambda: pick.one(UNTIL)))}
+    dates = pick.keys(
+        since=(2, lambda: pick.one(SINCE)),
+        until=(6, lambda: pick.one(UNTIL)),
+        evidence_of=(8, lambda: {"since": pick.one(EVIDENCE[1:])}),
+    )
+    return {"pact": status | dates}
 
 
 # -- a standard ---------------------------------------------------------------------------------------------------

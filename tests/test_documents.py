@@ -111,7 +111,6 @@ CASES = {
     "deep-lists": "- " * 20_000 + "a\n",
     "long-number": HEAD + "note: " + "1" * 5_000 + "\n",
     "long-float": HEAD + "note: 1." + "1" * 5_000 + "\n",
-    "too-large-a-number": HEAD + "note: 1e999\n",
     "tag": HEAD + "note: !!python/object/apply:os.system [ls]\n",
     "two-documents": HEAD + "---\n" + HEAD,
     "key-that-is-a-list": HEAD + "? [a, b]\n: c\n",
@@ -235,7 +234,7 @@ def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     ("written", "value"),
     [
         ("NO", "NO"), ("no", "no"), ("yes", "yes"), ("on", "on"), ("3:30", "3:30"), ("2023-01-01", "2023-01-01"),
-        ("12", 12), ("-3", -3), ("+3", 3), ("0", 0), ("1.50", 1.5), ("1e3", 1000.0), (".5", 0.5), ("0x10", "0x10"),
+        ("12", 12), ("-3", -3), ("+3", 3), ("0", 0), ("1.50", 1.5), ("1e3", "1e3"), ("248e-2010", "248e-2010"), (".5", 0.5), ("0x10", "0x10"),
         ("0o14", "0o14"), ("1_000", "1_000"), ("true", True), ("False", False), ("~", None), ("null", None), ("", None),
         ("'12'", "12"), ('"true"', "true"), ("! 12", "12"), (".inf", ".inf"), (".nan", ".nan"), ("=", "="),
         ("<<", "<<"),
@@ -382,7 +381,7 @@ def test_the_nearest_name() -> None:
 @pytest.mark.parametrize(
     ("load", "name", "message"),
     [
-        (load_profile, "KEM", "KEM: there is no law of this name; did you mean 'KEN'?"),
+        (load_profile, "KEM", "KEX: there is no law of this name; did you mean 'KEN'?"),
         (load_profile, "ken", "ken: there is no law of this name; did you mean 'KEN'?"),
         (load_pack, "ecpat-2023", "ecpat-2023: there is no pack of this name; did you mean 'ecpat-2022'?"),
         (open_source, "PHI", "PHI: there is no document of this name; did you mean 'PHL'?"),

@@ -11,7 +11,8 @@ from gapcheck import GapcheckError, load_profile, load_vocabulary
 from gapcheck.citing import first_name, instrument_of
 from gapcheck.law import Evidence, Instrument, Profile
 from gapcheck.lawfile import records
-from gapcheck.values import LIFE, TimeLimit, Values
+from gapcheck.penalties import LIFE
+from gapcheck.values import TimeLimit, Values
 
 BASIC: dict[str, Any] = {
     "gapcheck": "profile/1",

@@ -62,7 +62,7 @@ def state(law: Profile, conduct: str, day: dt.date, trust: Evidence) -> tuple[An
     """What a date decides for scenarios of one conduct: which records are in force, and what was searched."""
     concerned = [r for _, r in records(law) if not isinstance(r, Offence) or conduct in r.conduct.possibly]
     searched = [reference.searched(law, what, day, trust) for what in (conduct, "jurisdiction", "limitation")]
-    return (*(reference.in_force(r, day) for r in concerned), *searched)
+    return (*(reference.in_force(law, r, day, trust) for r in concerned), *searched)
 
 
 def levels(law: Profile, pack: Pack, day: dt.date, trust: Evidence) -> dict[str, tuple[str, str] | None]:

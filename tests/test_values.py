@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from gapcheck.dates import PartialDate, words_of
 from gapcheck.mistakes import Mistake, UnknownName, shown
-from gapcheck.values import ADULT, LIFE, Exemption, Penalty, Period, Requirement, TimeLimit, Values, split_doubt
+from gapcheck.penalties import LIFE, Penalty
+from gapcheck.values import ADULT, Exemption, Period, Requirement, TimeLimit, Values, split_doubt
 
 KNOWN = {"a": 1, "b": 2, "c": 3}
 

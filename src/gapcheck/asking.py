@@ -35,6 +35,7 @@ def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: 
     True
     """
     day, level = day_of(as_of, law), trust_of(trust)
+    law = law.trusting(level)
     grid = question(law.vocabulary, scenario)
     space = ScenarioSpace(law.vocabulary, {"question": [grid]})
     compiler = Compiler(law, space, day, level)

@@ -82,6 +82,7 @@ def assess(law: Profile, packs: Standard, *, as_of: Day = None, trust: str | Evi
     if len({p.id for p in chosen}) < len(chosen):
         raise GapcheckError("a pack is given twice")
     day, level = day_of(as_of, law), trust_of(trust)
+    law = law.trusting(level)
     results = []
     for pack in chosen:
         if pack.vocabulary.digest != law.vocabulary.digest:

@@ -11,20 +11,22 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from .asking import question
 from .documents import Source
 from .errors import Diagnostic, GapcheckError, Severity, did_you_mean, one_of
-from .law import Evidence, Judgement, Offence, Profile, Record, Scope, Search
-from .lawfile import read_profile, records
-from .load import Reference, digest_of, open_source, vocabulary_for
+from .judgements import Comparison, Outcome, comparisons, reached
+from .law import GENERAL_TOPICS, Evidence, Offence, Profile, Record, Scope, Search
+from .lawfile import records
+from .load import Reference, digest_of, open_source, profile_of, vocabulary_for
 from .mistakes import shown
 from .packchecks import check_pack
 from .packfile import read_pack
-from .reach import law_sets
-from .scenarios import Grid, ScenarioSpace, Setting
+from .scenarios import ScenarioSpace
 from .sentences import sentence
 from .values import Values
-from .vocabulary import SILENT, UNKNOWN, Measure, Vocabulary
+from .vocabulary import UNKNOWN, Vocabulary
 from .vocabularyfile import read_vocabulary
 
 __all__ = ["check_document", "check_pack", "check_profile", "check_vocabulary"]
@@ -33,14 +35,6 @@ STALE_YEARS = 2  # a check older than this, counted from the profile's date, is 
 KINDS = ("profile/1", "pack/1", "vocabulary/1")
 
 _HEDGES = re.compile(r"\b(stands for|not read|(?<!not )only)\b", re.IGNORECASE)
-_OPPOSITE = {"covered": "not_covered", "not_covered": "covered"}
-_WORDS = {
-    "covered": "covered",
-    "not_covered": "not covered",
-    "in_doubt": "in doubt",
-    "partly": "covered in part",
-    "": "not compared",
-}
 Path = tuple[Any, ...]
 
 
@@ -65,7 +59,7 @@ def check_document(document: Reference, *, vocabulary: Vocabulary | None = None)
             return check_vocabulary(read_vocabulary(source, digest))
         terms = vocabulary or vocabulary_for(source, base)
         if kind == "profile/1":
-            return check_profile(read_profile(source, terms, digest))
+            return check_profile(profile_of(source, terms, base))
         return check_pack(read_pack(source, terms, digest))
     except GapcheckError as error:
         return list(error.diagnostics)
@@ -105,9 +99,24 @@ def check_profile(profile: Profile) -> list[Diagnostic]:
     source = profile.source or Source(f"<{profile.jurisdiction}>", "")
     place = _Place(source)
     found: list[Diagnostic] = []
-    for check in (_rules, _searches, _records, _offences, _holes, _measures, _judgements, _always_punished):
+    for check in (_rules, _searches, _records, _offences, _holes, _untimed, _measures, _judgements, _always_punished):
         found.extend(check(profile, place))
-    return sorted(found, key=lambda d: d.sort_key)
+    return sorted(_explained(found, profile, place), key=lambda d: d.sort_key)
+
+
+def _explained(found: list[Diagnostic], profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    """Warnings that the profile explains become notes that give the reason; a reason for nothing is a warning."""
+    for diagnostic in found:
+        reason = profile.explained.get(diagnostic.code) if diagnostic.severity is Severity.WARNING else None
+        if reason is None:
+            yield diagnostic
+        else:
+            yield evolve(diagnostic, severity=Severity.NOTE, hint=f"the profile explains: {reason}")
+    codes = {d.code for d in found if d.severity is Severity.WARNING}
+    for code in profile.explained:
+        if code not in codes:
+            message = f"no warning {shown(code)} stands, so there is nothing to explain"
+            yield place.warning(("explained", code), "explains-nothing", message, hint=did_you_mean(code, codes))
 
 
 class _Place:
@@ -192,12 +201,13 @@ def _searches(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
 
 
 def _stale(item: Search | Record, path: Path, profile: Profile, place: _Place) -> Iterator[Diagnostic]:
-    if item.checked is not None and item.checked.last < _years_before(profile.as_of, STALE_YEARS):
+    ended = item.until is not None and item.until.last <= profile.as_of
+    if not ended and item.checked is not None and item.checked.last < _years_before(profile.as_of, STALE_YEARS):
         yield place.warning(
             (*path, "checked"),
             "check-outdated",
             f"checked on {item.checked}, more than {STALE_YEARS} years before the profile's date, {profile.as_of}",
-            hint="check the source again, or date the profile to its check",
+            hint="check the source again, or say until when it holds: 'until' on a search, the profile's own date",
         )
 
 
@@ -212,6 +222,8 @@ def _years_before(day: dt.date, years: int) -> dt.date:
 
 def _records(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
     for path, record in records(profile):
+        if profile.base is not None and record in profile.base.records():
+            continue  # inherited: its own file is checked by itself
         yield from _stale(record, path, profile, place)
         hedge = _HEDGES.search(record.note)
         if hedge and _claims_certainty(record):
@@ -232,7 +244,7 @@ def _records(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
 
 def _claims_certainty(record: Record) -> bool:
     """Whether a record says what it says without any reservation that the engine would heed."""
-    if record.evidence is Evidence.UNVERIFIED or record.arguable or getattr(record, "partial", ""):
+    if record.evidence is Evidence.UNVERIFIED or not record.certain:
         return False
     if record.status in ("not_commenced", "suspended", "void", "draft", "unknown"):
         return False
@@ -298,6 +310,25 @@ def _holes(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
                 )
 
 
+def _untimed(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+    """Offences without a time limit in a law that was searched for them: they would be read as never barred."""
+    rules = profile.general.limitation
+    if not rules or "limitation" not in profile.closed(profile.as_of, Evidence.UNVERIFIED):
+        return
+    for key, offence in profile.offences.items():
+        if offence.sanction != "criminal" or not offence.possibly_in_force(profile.as_of):
+            continue
+        limited = [r for r in rules if r.concerns(offence)[1] and r.possibly_in_force(profile.as_of)]
+        if offence.conduct.surely - frozenset().union(*(rule.conduct.possibly for rule in limited)):
+            yield place.warning(
+                ("offences", key),
+                "offence-without-time-limit",
+                f"no rule on the time limit is recorded for {key}, and the law was searched for them: "
+                "it is read as never barred",
+                hint="record the rule, with 'time_limit: unknown' where it was not read",
+            )
+
+
 def _measures(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
     for key, answer in profile.measures.items():
         if answer.value == UNKNOWN and not answer.reason:
@@ -311,84 +342,36 @@ def _measures(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
 
 def _judgements(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
     """Published assessments beside our own finding at their date."""
+    known = [*profile.vocabulary.conducts, *profile.vocabulary.measures, *GENERAL_TOPICS]
     for index, judgement in enumerate(profile.judgements):
-        path = ("judgements", index)
-        day = judgement.as_of.last if judgement.as_of else profile.as_of
-        readings: dict[str, str] = {}
         for name in judgement.about:
-            reading = _our_reading(profile, name, day)
-            if reading is None:
-                known = [*profile.vocabulary.conducts, *profile.vocabulary.measures]
+            if name not in known:
+                message = f"{shown(name)} is neither a conduct nor a measure nor a part of the general rules"
                 yield place.warning(
-                    (*path, "about"),
-                    "judgement-about",
-                    f"{shown(name)} is neither a conduct nor a measure",
-                    hint=did_you_mean(name, known),
+                    ("judgements", index, "about"), "judgement-about", message, hint=did_you_mean(name, known)
                 )
-            else:
-                readings[name] = reading
-        if readings:
-            yield _compared(judgement, readings, day, path, place)
+    for index, found in enumerate(comparisons(profile)):
+        if found.readings:
+            yield _compared(found, ("judgements", index), place)
 
 
-def _compared(judgement: Judgement, readings: Mapping[str, str], day: dt.date, path: Path, place: _Place) -> Diagnostic:
-    ours = ", ".join(f"{name}: {_WORDS[reading]}" for name, reading in readings.items())
-    sides = f"{judgement.source} says: {judgement.says!r}; our finding on {day}: {ours}"
-    if not judgement.holds:
+def _compared(found: Comparison, path: Path, place: _Place) -> Diagnostic:
+    judgement = found.judgement
+    sides = f"{judgement.source} says: {judgement.says!r}; our finding on {found.day}: {found.ours}"
+    if found.outcome is Outcome.DISAGREES:
+        message = f"our finding contradicts a published assessment, which holds {found.against} {found.theirs}: {sides}"
+        return place.warning(path, "judgement-contradicted", message, hint="read the provision again, or say why")
+    if found.outcome is Outcome.AGREES:
+        return place.note(path, "judgement-agrees", f"our finding agrees with a published assessment: {sides}")
+    if found.outcome is Outcome.NOT_COMPARED:
         expected = "'holds:' covered, not_covered or in_doubt would let the two be compared"
         return place.note(path, "judgement-not-compared", sides, expected)
-    theirs = _WORDS[judgement.holds]
-    against = [name for name, reading in readings.items() if _contradicts(judgement.holds, reading)]
-    if against:
-        message = f"our finding contradicts a published assessment, which holds {_few(against)} {theirs}: {sides}"
-        return place.warning(path, "judgement-contradicted", message, hint="read the provision again, or say why")
-    if all(reading == judgement.holds for reading in readings.values()):
-        return place.note(path, "judgement-agrees", f"our finding agrees with a published assessment: {sides}")
-    message = f"a published assessment holds this {theirs}, and our finding leaves it open: {sides}"
-    return place.note(path, "judgement-not-comparable", message)
-
-
-def _contradicts(theirs: str, ours: str) -> bool:
-    """Opposite conclusions, or certainty of ours where the assessment sees a doubt."""
-    return ours == _OPPOSITE.get(theirs) or (theirs == "in_doubt" and ours in _OPPOSITE)
-
-
-def _our_reading(profile: Profile, name: str, day: dt.date) -> str | None:
-    """What the profile says of a conduct or a measure on a day; empty where that is no yes or no."""
-    vocabulary = profile.vocabulary
-    if name in vocabulary.measures:
-        return _held(profile, vocabulary.measures[name], day)
-    if name not in vocabulary.conducts:
-        return None
-    axes = tuple((d.id, d.scenario) for d in vocabulary.dimensions_of(name))
-    surely, possibly, full = _reached(profile, Grid(name, axes, (Setting(vocabulary.implied(name)),)), day)
-    if surely == full:
-        return "covered"
-    if not possibly:
-        return "not_covered"
-    return "partly" if surely and possibly != full else "in_doubt"
-
-
-def _held(profile: Profile, measure: Measure, day: dt.date) -> str:
-    answer = profile.measures.get(measure.id)
-    if answer is None or answer.value == UNKNOWN or answer.doubtful or answer.arguable:
-        return "in_doubt"
-    if not answer.evidence.meets(Evidence.SECONDARY):
-        return "in_doubt"
-    if not answer.surely_in_force(day):
-        return "in_doubt" if answer.possibly_in_force(day) else "not_covered"
-    value = measure.silence if answer.value == SILENT else answer.value
-    if isinstance(value, bool):
-        return "covered" if value else "not_covered"
-    if measure.type in ("choice", "set"):
-        return "not_covered" if value in ("none", ()) else "covered"
-    return ""
-
-
-def _reached(profile: Profile, grid: Grid, day: dt.date) -> tuple[int, int, int]:
-    space = ScenarioSpace(profile.vocabulary, {"check": [grid]})
-    sets = law_sets(profile, space, day, Evidence.SECONDARY)
-    return sets.surely, sets.possibly, space.full
+    why = (
+        "gives no date, and our finding differs"
+        if found.outcome is Outcome.OTHER_DATE
+        else f"holds this {found.theirs}, and our finding leaves it open"
+    )
+    return place.note(path, "judgement-not-comparable", f"a published assessment {why}: {sides}")
 
 
 def _always_punished(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
@@ -398,7 +381,7 @@ def _always_punished(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
             grid = question(profile.vocabulary, scenario)
         except GapcheckError:
             continue  # a mistake of the vocabulary: its own check tells
-        if not _reached(profile, grid, profile.as_of)[1]:
+        if not reached(profile, grid, profile.as_of)[1]:
             space = ScenarioSpace(profile.vocabulary, {"check": [grid]})
             text = sentence(profile.vocabulary, space.scenario(0), country=profile.name)
             yield place.warning(

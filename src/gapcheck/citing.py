@@ -30,7 +30,7 @@ def instrument_of(cite: str, instruments: Mapping[str, Instrument]) -> tuple[Cit
 
 def first_name(cite: str) -> str:
     """What stands where a citation names its instrument."""
-    return cite.strip().partition(" ")[0]
+    return cite.strip().partition(" ")[0].rstrip(";")
 
 
 def _parts(cite: str) -> Iterator[tuple[str, str]]:

@@ -21,10 +21,11 @@ from .law import (
     Profile,
     Search,
 )
+from .penalties import Penalty
 from .scenarios import Grid, Setting
 from .standard import Criterion, Option, Pack, PackSource
 from .structure import texts
-from .values import Penalty, Requirement, TimeLimit, Values
+from .values import Requirement, TimeLimit, Values
 from .vocabulary import Vocabulary
 
 
@@ -189,6 +190,7 @@ def standard_of(law: Profile, day: dt.date, trust: Evidence) -> Pack:
     Where an offence lets one of several circumstances suffice, each is a scenario of its own. In what it leaves to the
     general part it asks only for the ordinary case.
     """
+    law = law.trusting(trust)
     vocabulary = law.vocabulary
     criteria = {}
     for offence in law.offences.values():

@@ -23,6 +23,7 @@ class PartialDate:
     first: dt.date
     last: dt.date
     text: str = field(eq=False)
+    doubtful: bool = False
 
     _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -61,9 +62,21 @@ class PartialDate:
     @property
     def words(self) -> str:
         """The date as a sentence writes it: ``30 May 2018``, ``May 2018``, ``2018``."""
-        if self.first == self.last:
-            return words_of(self.first)
-        return f"{MONTHS[self.first.month - 1]} {self.first.year}" if len(self.text) > 4 else self.text
+        year, month, day = (int(part) for part in f"{self.text}-0-0".split("-")[:3])
+        words = words_of(dt.date(year, month, day)) if day else f"{MONTHS[month - 1]} {year}" if month else self.text
+        return f"{words} (date not verified)" if self.doubtful else words
+
+    def about(self, checked: dt.date) -> PartialDate:
+        """The same date where it is not established: up to a year before or after, by ``checked`` at the latest."""
+        last = max(self.last, min(_shifted(self.last, YEAR), checked))
+        return PartialDate(_shifted(self.first, -YEAR), last, self.text, doubtful=True)
+
+
+YEAR = 366
+
+
+def _shifted(day: dt.date, days: int) -> dt.date:
+    return dt.date.fromordinal(min(max(day.toordinal() + days, 1), dt.date.max.toordinal()))
 
 
 MONTHS = (
@@ -79,3 +92,14 @@ def words_of(day: dt.date) -> str:
     '2 July 2026'
     """
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def span(years: float) -> str:
+    """A number of years in words, in months where it is not whole.
+
+    >>> span(1), span(0.5), span(20)
+    ('1 year', '6 months', '20 years')
+    """
+    months = round(years * 12)
+    count, unit = (months, "month") if months % 12 else (months // 12, "year")
+    return f"{count} {unit}{'' if count == 1 else 's'}"

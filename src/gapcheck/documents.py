@@ -40,7 +40,7 @@ MAX_PROBLEMS = 200
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)")  # 248e-2010 is an article, not a power of ten
 _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONSTANTS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -393,9 +393,5 @@ class _Builder:
             if len(text) > 40:
                 self._problem(mark, f"a number of {len(text):,} characters", expected="expected at most 40")
                 return 0.0
-            found = float(text)
-            if found in (float("inf"), float("-inf")):
-                self._problem(mark, f"the number {text} is too large", hint="quote it if it is text")
-                return 0.0
-            return found
+            return float(text)
         return text

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from .law import Evidence, Offence, Record
-from .reach import Compiler, LawSets, Reach
+from .law import Evidence, Jurisdiction, Offence, Record
+from .reach import Compiler, LawSets, Reach, concerned
 from .scenarios import Grid, Mask, Scenario
 from .sentences import conjunction, label_of, listed
 from .standard import Criterion
@@ -172,25 +172,60 @@ def failing(compiler: Compiler, reach: Reach, scenario: Scenario, bit: Mask) -> 
             untrusted or name not in offence.exempts.surely,
         )
     if not reach.placed.surely & bit:
-        yield Failure(
-            "place",
-            "place",
-            "no recorded ground of jurisdiction reaches the act abroad",
-            bool(reach.placed.possibly & bit),
-        )
+        text = not_placed(compiler, offence, scenario, bit)
+        yield Failure("place", "place", text, bool(reach.placed.possibly & bit))
     if not reach.timely.surely & bit:
-        yield Failure("time", "time", "the recorded time limit has run out", bool(reach.timely.possibly & bit))
+        doubtful = bool(reach.timely.possibly & bit)
+        text = not_timely(compiler, offence, bit) if doubtful else "the recorded time limit has run out"
+        yield Failure("time", "time", text, doubtful)
     if not compiler.certain(offence):
         yield Failure("doubt", offence.evidence.value, doubt(offence, trusted=not untrusted), True)
 
 
-def doubt(offence: Offence, *, trusted: bool) -> str:
+def not_placed(compiler: Compiler, offence: Offence, scenario: Scenario, bit: Mask) -> str:
+    """Why no ground of jurisdiction surely reaches an act abroad: none recorded, or what the nearest one lacks."""
+    grounds = concerned(compiler.law.general.jurisdiction, offence)
+    near = [rule for rule, _ in grounds if compiler.domain(rule).possibly & bit]
+    if not near:
+        closed = "jurisdiction" in compiler.closed
+        rest = "reaches the act abroad" if closed else "is known, and the rules on acts abroad were not all searched"
+        return f"no recorded ground of jurisdiction {rest}"
+
+    def lacking(rule: Jurisdiction) -> list[str]:
+        clauses = rule.requires.surely
+        missing = [c for c in clauses if not any(scenario.setting.may_be_present(name) for name in c)]
+        return [clause_words(compiler.law.vocabulary, clause) for clause in missing]
+
+    rule = min(near, key=lambda r: (len(lacking(r)), not compiler.certain(r)))
+    if lacking(rule):
+        return f"abroad, {rule.reference} demands {conjunction(lacking(rule))}"
+    return f"whether {rule.reference} reaches the act abroad is not established: {_why(compiler, rule)}"
+
+
+def not_timely(compiler: Compiler, offence: Offence, bit: Mask) -> str:
+    """Why it is not known whether a case is still in time."""
+    limits = concerned(compiler.law.general.limitation, offence)
+    near = [rule for rule, _ in limits if compiler.domain(rule).possibly & bit]
+    if not near:
+        return "its time limit is not recorded"
+    return (
+        f"its time limit is not established: {near[0].reference}, {near[0].time_limit.words}; {_why(compiler, near[0])}"
+    )
+
+
+def _why(compiler: Compiler, rule: Record) -> str:
+    if compiler.certain(rule):
+        return "whether the rule applies is not recorded"
+    return doubt(rule, trusted=rule.evidence.meets(compiler.trust))
+
+
+def doubt(record: Record, *, trusted: bool) -> str:
     """Why a record cannot carry what it says."""
     if not trusted:
-        return "the record is not verified" if offence.evidence is Evidence.UNVERIFIED else "its text was not read"
-    if offence.partial:
-        return f"it reaches one form only ({offence.partial})"
-    return _DOUBTS.get(offence.arguable, "whether it reaches this is in doubt")
+        return "the record is not verified" if record.evidence is Evidence.UNVERIFIED else "its text was not read"
+    if record.partial:
+        return f"it reaches one form only ({record.partial})"
+    return _DOUBTS.get(record.arguable, "whether it reaches this is in doubt")
 
 
 _DOUBTS = {
@@ -201,15 +236,19 @@ _DOUBTS = {
 
 
 def _missing(compiler: Compiler, offence: Offence, clause: frozenset[str]) -> Failure:
-    vocabulary = compiler.law.vocabulary
     if not clause:
         return Failure("circumstance", "unknown", "what else it requires is not recorded", True)
-    names = [n for n in vocabulary.circumstances if n in clause]
-    text = conjunction([label_of(vocabulary.circumstances[n]) for n in names], "or")
+    text = clause_words(compiler.law.vocabulary, clause)
     doubtful = clause not in offence.requires.possibly
     return Failure(
         "circumstance", clause_name(clause), f"it {'may demand' if doubtful else 'demands'} {text}", doubtful
     )
+
+
+def clause_words(vocabulary: Vocabulary, clause: frozenset[str]) -> str:
+    """A requirement in words: its alternatives, in the vocabulary's order."""
+    names = [n for n in vocabulary.circumstances if n in clause]
+    return conjunction([label_of(vocabulary.circumstances[n]) for n in names], "or") or "what is not recorded"
 
 
 def _covers_only(dimension: Dimension, covered: Values, value: Value) -> str:
@@ -307,7 +346,7 @@ def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid]) -> lis
         elif failure.kind == "exemption":
             found.append(f"limit the exemption in {cite}")
         elif failure.kind == "in_force":
-            found.append(f"bring {cite} into force")
+            found.append(_revived(near.offence, cite))
         elif failure.kind == "sanction":
             found.append(f"make the act in {cite} a criminal offence")
         elif failure.kind == "place":
@@ -317,6 +356,17 @@ def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid]) -> lis
     if found:
         found[0] = found[0][:1].upper() + found[0][1:]
     return found
+
+
+def _revived(offence: Offence, cite: str) -> str:
+    """What gives force to a provision that has none."""
+    if offence.status == "void":
+        return f"replace {cite}, which was declared void"
+    if offence.status == "draft":
+        return f"enact {cite}"
+    if offence.status == "in_force" and offence.until is not None:
+        return f"replace {cite}, which no longer applies"
+    return f"bring {cite} into force"
 
 
 def source_of(record: Record) -> Source:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .dates import PartialDate
 from .documents import Source
+from .penalties import Penalty, SentenceClass
 from .structure import internal
-from .values import Exemption, Penalty, Period, Requirement, TimeLimit, Values
+from .values import Exemption, Period, Requirement, TimeLimit, Values
 from .vocabulary import Vocabulary
 
 
@@ -44,6 +45,8 @@ AUTHORITIES = ("statute", "regulation", "judicial_guidance", "explanatory_note")
 SANCTIONS = ("criminal", "administrative")
 TREATY_STATUSES = ("party", "signatory", "none", "unknown")
 REASONS = ("not_researched", "not_found", "conflicting", "unclear")
+MARKED = ("penalty", "since", "until")
+"""The fields of a record that can be less well known than the rest of it."""
 GENERAL_TOPICS = ("jurisdiction", "limitation", "general")
 
 
@@ -57,6 +60,7 @@ class Instrument:
     in_force: PartialDate | None = None
     url: str = ""
     language: str = ""
+    extent: str = ""
     note: str = ""
     copy: bool = False
 
@@ -80,6 +84,7 @@ class Record:
 
     cite: str = ""
     evidence: Evidence = Evidence.UNVERIFIED
+    evidence_of: Mapping[str, Evidence] = field(factory=dict)
     title: str = ""
     note: str = ""
     url: str = ""
@@ -90,6 +95,7 @@ class Record:
     status: str = "in_force"
     authority: str = "statute"
     arguable: str = ""
+    partial: str = ""
     checked: PartialDate | None = None
     coder: str = ""
     citations: tuple[Citation, ...] = internal(default=(), repr=False)
@@ -114,6 +120,11 @@ class Record:
         """Where the text can be read: the record's own address, else its instrument's."""
         return self.url or next((c.instrument.url for c in self.citations if c.instrument.url), "")
 
+    @property
+    def certain(self) -> bool:
+        """Whether the record says what it says without a reservation."""
+        return not self.arguable and not self.partial
+
     def surely_in_force(self, day: dt.date) -> bool:
         """Whether the record is in force on that day on every reading of its dates."""
         return self.status == "in_force" and self.period.surely(day)
@@ -133,16 +144,10 @@ class Offence(Record):
     exempts: Exemption = Exemption()
     penalty: Penalty | None = None
     sanction: str = "criminal"
-    partial: str = ""
     competes_with: tuple[str, ...] = ()
     defences: tuple[str, ...] = ()
     own_words: str = ""
     dimensions: Mapping[str, Values] = internal(factory=dict)
-
-    @property
-    def certain(self) -> bool:
-        """Whether the record claims to reach what it covers, without a reservation."""
-        return not self.arguable and not self.partial
 
 
 @frozen(kw_only=True)
@@ -154,18 +159,26 @@ class Coverage(Record):
 
 @frozen(kw_only=True)
 class Scope(Record):
-    """A general rule and the offences it belongs to: by conduct, by instrument, by offence, by values."""
+    """A general rule and the offences it belongs to: by conduct, instrument, offence, sentence and values."""
 
     conduct: Values
     instrument: tuple[str, ...] = ()
     offence: tuple[str, ...] = ()
+    sentence: SentenceClass | None = None
     dimensions: Mapping[str, Values] = internal(factory=dict)
 
-    def concerns(self, offence: Offence) -> bool:
-        """Whether the rule can belong to the offence, judged by the offence's id and instruments."""
+    def concerns(self, offence: Offence) -> tuple[bool, bool]:
+        """Whether the rule belongs to the offence, by its id, its instruments and its sentence: surely, possibly."""
         if self.offence and offence.id not in self.offence:
-            return False
-        return not self.instrument or any(c.instrument.id in self.instrument for c in offence.citations)
+            return False, False
+        if self.instrument and not any(c.instrument.id in self.instrument for c in offence.citations):
+            return False, False
+        return self.sentence.holds(offence.penalty) if self.sentence else (True, True)
+
+    @property
+    def keyed(self) -> bool:
+        """Whether the rule belongs to some offences of the law, and not to all of its conducts."""
+        return bool(self.instrument or self.offence or self.sentence)
 
 
 @frozen(kw_only=True)
@@ -203,18 +216,19 @@ class General:
 
 @frozen(kw_only=True)
 class Search:
-    """What was searched completely, and from when on that holds: there an absence is an absence."""
+    """What was searched completely, and for which time that holds: there an absence is an absence."""
 
     conduct: tuple[str, ...]
     topics: tuple[str, ...] = internal(default=())
     since: PartialDate | None = None
+    until: PartialDate | None = None
     checked: PartialDate | None = None
     basis: Evidence = Evidence.UNVERIFIED
     note: str = ""
 
     def closes(self, day: dt.date, trust: Evidence) -> bool:
         """Whether an absence on that day can be relied on at that level of trust."""
-        return self.basis.meets(trust) and (self.since is None or self.since.last <= day)
+        return self.basis.meets(trust) and Period(self.since, self.until).surely(day)
 
 
 @frozen(kw_only=True)
@@ -255,6 +269,14 @@ class Judgement:
     holds: str = ""
 
 
+@frozen
+class Territory:
+    """Where the law recorded applies, and the parts of the state whose own law was not examined."""
+
+    extent: str
+    not_examined: tuple[str, ...] = ()
+
+
 @frozen(eq=False, kw_only=True)
 class Profile:
     """A national law, or a treaty read as one."""
@@ -272,7 +294,11 @@ class Profile:
     treaties: Mapping[str, TreatyStatus] = field(factory=dict, repr=False)
     judgements: tuple[Judgement, ...] = field(default=(), repr=False)
     reviewed: tuple[str, ...] = ()
+    territory: Territory | None = None
+    extends: str = ""
+    explained: Mapping[str, str] = field(factory=dict, repr=False)  # warnings of the check that stand, and why
     note: str = ""
+    base: Profile | None = internal(default=None, repr=False)  # the law of the whole state, which this one inherits
     standard: bool = internal(default=False, repr=False)  # whether it is a standard read as a law
     digest: str = field(default="", repr=False)
     source: Source | None = field(default=None, repr=False)
@@ -283,7 +309,51 @@ class Profile:
         for search in self.searched:
             if search.closes(day, trust):
                 found.update(search.conduct, search.topics)
-        return frozenset(found)
+        return frozenset(found) if self.base is None else frozenset(found) & self.base.closed(day, trust)
+
+    def trusting(self, trust: Evidence) -> Profile:
+        """The law with what is marked as less well known than that taken as unknown.
+
+        A sentence below the level counts as not recorded; a date below it may lie up to a year before or after, that
+        of commencement not after the day the record was checked.
+        """
+
+        def weighed(record: Any) -> Any:
+            below = {key for key, level in record.evidence_of.items() if not level.meets(trust)}
+            changes: dict[str, Any] = {}
+            if "penalty" in below and record.penalty and not record.penalty.doubtful:
+                changes["penalty"] = evolve(record.penalty, doubtful=True)
+            if "since" in below and record.since and not record.since.doubtful:
+                changes["since"] = record.since.about(record.checked.last if record.checked else self.as_of)
+            if "until" in below and record.until and not record.until.doubtful:
+                changes["until"] = record.until.about(dt.date.max)
+            return evolve(record, **changes) if changes else record
+
+        return self.mapped(weighed) if any(weighed(r) is not r for r in self.records() if r.evidence_of) else self
+
+    def records(self) -> Iterator[Record]:
+        """Every cited record."""
+        yield from self.general.coverage.values()
+        for rules in (self.general.jurisdiction, self.general.limitation, self.general.exemptions):
+            yield from rules
+        for group in (self.offences, self.measures, self.treaties):
+            yield from group.values()
+
+    def mapped(self, change: Callable[[Any], Any]) -> Profile:
+        """The law with every cited record changed."""
+        general = self.general
+        return evolve(
+            self,
+            general=General(
+                {k: change(v) for k, v in general.coverage.items()},
+                tuple(map(change, general.jurisdiction)),
+                tuple(map(change, general.limitation)),
+                tuple(map(change, general.exemptions)),
+            ),
+            offences={k: change(v) for k, v in self.offences.items()},
+            measures={k: change(v) for k, v in self.measures.items()},
+            treaties={k: change(v) for k, v in self.treaties.items()},
+        )
 
     @property
     def in_words(self) -> str:

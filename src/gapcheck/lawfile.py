@@ -14,10 +14,12 @@ from cattrs.errors import BaseValidationError
 from .citing import instrument_of
 from .dates import PartialDate
 from .documents import Map, Source
+from .inheritance import inherit
 from .law import (
     ARGUABLE,
     AUTHORITIES,
     GENERAL_TOPICS,
+    MARKED,
     REASONS,
     SANCTIONS,
     STATUSES,
@@ -35,9 +37,11 @@ from .law import (
     Profile,
     Record,
     Search,
+    Territory,
     TreatyStatus,
 )  # fmt: skip
 from .mistakes import Mistake, UnknownName, shown
+from .penalties import Penalty, SentenceClass
 from .structure import (
     at_key,
     base_converter,
@@ -50,7 +54,6 @@ from .structure import (
     keys,
     mapping,
     missing,
-    number,
     pattern,
     some,
     structure,
@@ -58,22 +61,26 @@ from .structure import (
     texts,
     unknown_key,
 )  # fmt: skip
-from .values import LIFE, Exemption, Penalty, Requirement, TimeLimit, Values, split_doubt
-from .vocabulary import UNKNOWN, Vocabulary
+from .values import Exemption, Requirement, TimeLimit, Values, split_doubt
+from .vocabulary import Vocabulary
 from .wholefile import RULES, whole_law
 
 T = TypeVar("T")
 Read = Callable[[Any], Any]
 
 
-def read_profile(source: Source, vocabulary: Vocabulary, digest: str = "") -> Profile:
+def read_profile(source: Source, vocabulary: Vocabulary, digest: str = "", base: Profile | None = None) -> Profile:
     """Build a profile from its document.
+
+    Args:
+        base: the law that it extends, whose instruments and offences it may name.
 
     Raises:
         GapcheckError: with every problem of the file.
     """
-    profile = structure(source, _reader(vocabulary).profile, lambda document: whole_law(document, vocabulary))
-    return evolve(profile, digest=digest, source=source)
+    profile = structure(source, _reader(vocabulary).profile, lambda document: whole_law(document, vocabulary, base))
+    profile = evolve(profile, digest=digest, source=source)
+    return inherit(profile, base) if base is not None else profile
 
 
 @functools.lru_cache(maxsize=8)
@@ -92,37 +99,25 @@ def _arguable(value: Any) -> str:
     raise UnknownName(value, ["true", *ARGUABLE[:3]], "value")
 
 
-def _years(value: Any) -> float:
-    if value == "life":
-        return LIFE
-    found = number(value)
-    if not 0 <= found <= 200:
-        raise Mistake(f"found {shown(value)}", "expected years from 0 to 200, or life")
-    return found
+def _level(value: Any) -> Evidence:
+    return Evidence(choice(*(e.value for e in Evidence))(value))
 
 
-def _penalty(value: Any) -> Penalty | None:
-    if value in (UNKNOWN, None):
-        return None
-    if not isinstance(value, Mapping):
-        raise Mistake(f"found {shown(value)}", "expected a mapping such as {max_years: 10}")
-    readers: dict[str, Read] = {
-        "max_years": _years, "min_years": _years, "max_months": lambda v: _years(v) / 12,
-        "min_months": lambda v: _years(v) / 12, "fine": text, "note": text,
-    }  # fmt: skip
-    for key in value:
-        if key not in readers:
-            raise UnknownName(key, readers, "key", key=key)
-    read = gather(Penalty, {key: partial(readers[key], value[key]) for key in value})
-    return Penalty(**{key.replace("months", "years"): item for key, item in read.items()})
+def _marks(value: Any) -> dict[str, Evidence]:
+    """The fields of a record that are less well known than the rest of it."""
+    for key in mapping(value):
+        if key not in MARKED:
+            raise UnknownName(key, MARKED, "field", key=key)
+    return each(Record, value, lambda _, level: _level(level))
 
 
 _RECORD: dict[str, Read] = {
-    "evidence": lambda v: Evidence(choice(*(e.value for e in Evidence))(v)),
+    "evidence": _level,
     "status": choice(*STATUSES),
     "authority": choice(*AUTHORITIES),
     "arguable": _arguable,
     "cite": pattern(r"\S.*", "expected a citation such as 'cmca s. 24(1)(d)'"),
+    "evidence_of": _marks,
 }
 
 
@@ -141,14 +136,24 @@ class _Reader:
             "requires": lambda v: Requirement.of(v, vocabulary.circumstances),
             "exempts": lambda v: Exemption.of(v, vocabulary.circumstances),
         }
-        scope: dict[str, Read] = {"instrument": texts, "offence": texts, **elements, **_RECORD}
+        scope: dict[str, Read] = {
+            "instrument": texts,
+            "offence": texts,
+            "sentence": SentenceClass.of,
+            **elements,
+            **_RECORD,
+        }
         self.offence = self._scoped(
-            Offence, penalty=_penalty, sanction=choice(*SANCTIONS), partial=text, **{**elements, **_RECORD}
+            Offence,
+            penalty=lambda v: Penalty.of(v, vocabulary),
+            sanction=choice(*SANCTIONS),
+            **{**elements, **_RECORD},
         )
         self.jurisdiction = self._scoped(Jurisdiction, subject_to=self.conditions, **_only(scope, Jurisdiction))
         self.limitation = self._scoped(Limitation, time_limit=TimeLimit.of, **_only(scope, Limitation))
         self.exemption = self._scoped(GeneralExemption, absent=self.circumstances, **_only(scope, GeneralExemption))
         self.instrument = class_hook(self.converter, Instrument)
+        self.territory = class_hook(self.converter, Territory)
         self.measure = class_hook(self.converter, MeasureAnswer, value=_as_is, reason=choice(*REASONS), **_RECORD)
         self._coverage = class_hook(self.converter, Coverage, covers=_as_is, **_RECORD)
         self.search = class_hook(self.converter, Search, conduct=self.searched, basis=_RECORD["evidence"])
@@ -164,7 +169,9 @@ class _Reader:
                 "expected a mapping with the keys gapcheck, jurisdiction, name, as_of ...",
             )
         known = ("gapcheck", "jurisdiction", "name", "as_of", "reviewed", "vocabulary", "instruments", "searched",
-                 "general", "offences", "measures", "treaties", "judgements", "note", "named")  # fmt: skip
+                 "general", "offences", "measures", "treaties", "judgements", "note", "named",
+                 "territory", "extends",
+                 "explained")  # fmt: skip
         readers: dict[str, Read] = {
             "gapcheck": choice("profile/1"),
             "jurisdiction": pattern(
@@ -183,6 +190,9 @@ class _Reader:
             "judgements": lambda v: items(Profile, v, self.judgement),
             "note": text,
             "named": text,
+            "territory": self.territory,
+            "extends": text,
+            "explained": lambda v: each(Profile, v, lambda _, x: text(x)),
         }
         parts: dict[str, Callable[[], Any]] = {}
         for key in ("gapcheck", "jurisdiction", "name", "as_of", "instruments"):
@@ -314,19 +324,7 @@ class _Reader:
         def cited(record: Any) -> Any:
             return evolve(record, citations=instrument_of(record.cite, instruments)) if record.cite else record
 
-        general = profile.general
-        return evolve(
-            profile,
-            general=General(
-                {k: cited(v) for k, v in general.coverage.items()},
-                tuple(map(cited, general.jurisdiction)),
-                tuple(map(cited, general.limitation)),
-                tuple(map(cited, general.exemptions)),
-            ),
-            offences={k: cited(v) for k, v in profile.offences.items()},
-            measures={k: cited(v) for k, v in profile.measures.items()},
-            treaties={k: cited(v) for k, v in profile.treaties.items()},
-        )
+        return profile.mapped(cited)
 
 
 def _only(hooks: Mapping[str, Read], cls: type[Any]) -> dict[str, Read]:

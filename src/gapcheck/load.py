@@ -60,9 +60,8 @@ def load_profile(law: Reference, *, vocabulary: Vocabulary | None = None) -> Pro
     >>> load_profile("KEN").name
     'Kenya'
     """
-    source, base = _source(law, ("fixtures",), "law")
-    terms = vocabulary or vocabulary_for(source, base)
-    return read_profile(source, terms, digest_of(source.text))
+    source, folder = _source(law, ("fixtures",), "law")
+    return profile_of(source, vocabulary or vocabulary_for(source, folder), folder)
 
 
 def profile_from_text(text: str, name: str) -> Profile:
@@ -72,7 +71,31 @@ def profile_from_text(text: str, name: str) -> Profile:
         GapcheckError: the document has problems.
     """
     source = scan(text, name)
-    return read_profile(source, vocabulary_for(source, None), digest_of(text))
+    return profile_of(source, vocabulary_for(source, None), None)
+
+
+def profile_of(source: Source, terms: Vocabulary, folder: Path | None) -> Profile:
+    """A national law from its parsed document, with the law that it extends: a shipped one, or a file beside it.
+
+    Raises:
+        GapcheckError: the document has problems, or the law that it extends cannot be found.
+    """
+    name = source.root.get("extends") if isinstance(source.root, Mapping) else None
+    if not isinstance(name, str):
+        return read_profile(source, terms, digest_of(source.text))
+    beside = folder / name if folder is not None and name.endswith(".yaml") else None
+    known = shipped_names("fixtures")
+    if (beside is None or not beside.is_file()) and name not in known:
+        raise _extension(source, f"there is no law {name!r} to extend", did_you_mean(name, known))
+    whole, place = _source(beside if beside is not None else name, ("fixtures",), "law")
+    if isinstance(whole.root, Mapping) and "extends" in whole.root:
+        raise _extension(source, f"{name!r} itself extends another law", "a law extends the law of the whole state")
+    base = profile_of(whole, terms, place)
+    return read_profile(source, terms, digest_of(f"{digest_of(source.text)} {base.digest}"), base)
+
+
+def _extension(source: Source, message: str, hint: str) -> GapcheckError:
+    return GapcheckError(diagnostics=[source.problem(source.mark(("extends",)), message, hint=hint)])
 
 
 def load_pack(pack: Reference, *, vocabulary: Vocabulary | None = None) -> Pack:

@@ -95,7 +95,7 @@ def held(law: Profile, condition: Condition, day: dt.date, trust: Evidence) -> H
         return Held(condition, answer, UNKNOWN, (low, high), answer.reason or "unclear")
     if not answer.evidence.meets(trust):
         return Held(condition, answer, UNKNOWN, (low, high), "unverified")
-    if answer.arguable or answer.doubtful:
+    if answer.doubtful or not answer.certain:
         return Held(condition, answer, UNKNOWN, (low, high), "unclear")
     if not answer.surely_in_force(day):
         return Held(condition, answer, UNKNOWN, (low, high), "other_date")

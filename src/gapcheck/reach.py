@@ -10,17 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from .law import Evidence, GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Record, Scope
+from .penalties import Grade, Penalty
 from .scenarios import NOTHING, Mask, Reading, ScenarioSpace
 from .values import ADULT, TimeLimit, Values
 from .vocabulary import Dimension
 
 MAJORITY = (18, 21)  # where the national age of majority is not known, it is taken to lie between these
 OPEN_ENDED = 10_000
+R = TypeVar("R", bound=Scope)
 
 
 @frozen
@@ -60,7 +62,7 @@ class Compiler:
     """One law on one space, day and level of trust."""
 
     def __init__(self, law: Profile, space: ScenarioSpace, day: dt.date, trust: Evidence) -> None:
-        self.law, self.space, self.day, self.trust = law, space, day, trust
+        self.law, self.space, self.day, self.trust = law.trusting(trust), space, day, trust
         self.closed = law.closed(day, trust)
         vocabulary = law.vocabulary
         place = vocabulary.deciding("jurisdiction")
@@ -116,13 +118,13 @@ class Compiler:
 
     def certain(self, record: Record) -> bool:
         """Whether a record can carry what it says: trusted, and without a reservation."""
-        return record.evidence.meets(self.trust) and not record.arguable and not getattr(record, "partial", "")
+        return record.evidence.meets(self.trust) and record.certain
 
     def elements(self, offence: Offence) -> Reading:
         """The scenarios that have every element of the offence and no exemption from it."""
         reading = self.space_of(offence.conduct) & self.stated(offence.dimensions) & self.unstated(offence)
         if self.sentenced:
-            reading = reading & self.penalty(offence)
+            reading = reading & self.sentenced_to(offence)
         spared = self.spared(offence)
         possibly = reading.possibly & self.required(offence.requires.possibly, spared)
         possibly &= ~self.space.any_present(spared)
@@ -181,7 +183,10 @@ class Compiler:
         if key not in self._limits:
             found = {**self._unstated_limits, **offence.dimensions}
             if self.sentenced and self.sentence is not None:
-                found[self.sentence.id] = Values(*penalty_values(offence, self.sentence))
+                surely, possibly = thresholds(offence.penalty, self.sentence)
+                for grade in higher_grades(offence):
+                    possibly |= thresholds(grade, self.sentence)[1]
+                found[self.sentence.id] = Values(surely, possibly)
             self._limits[key] = found
         return self._limits[key]
 
@@ -193,12 +198,22 @@ class Compiler:
         }
         return {**self.general_values, **fixed}
 
-    def penalty(self, offence: Offence) -> Reading:
-        """The scenarios whose threshold the recorded sentence reaches."""
+    def sentenced_to(self, offence: Offence) -> Reading:
+        """The scenarios whose threshold the recorded sentence reaches, in its basic form or a higher grade."""
         assert self.sentence is not None
-        name = self.sentence.id
-        surely, possibly = penalty_values(offence, self.sentence)
-        return Reading(self.space.cover(name, surely), self.space.cover(name, possibly))
+        basic = self._threshold(offence.penalty)
+        surely, possibly = basic.surely, basic.possibly
+        for grade in higher_grades(offence):
+            where, level = self.stated(grade.dimensions), self._threshold(grade)
+            exempt, spared = offence.exempts.possibly, self.spared(offence)
+            surely |= where.surely & level.surely & self.required(grade.requires.surely, exempt)
+            possibly |= where.possibly & level.possibly & self.required(grade.requires.possibly, spared)
+        return Reading(surely, possibly)
+
+    def _threshold(self, sentence: Penalty | Grade | None) -> Reading:
+        assert self.sentence is not None
+        surely, possibly = thresholds(sentence, self.sentence)
+        return Reading(self.space.cover(self.sentence.id, surely), self.space.cover(self.sentence.id, possibly))
 
     def required(self, clauses: Iterable[frozenset[str]], exempt: frozenset[str]) -> Mask:
         """The scenarios in which every clause is met by a circumstance that does not at once exempt."""
@@ -211,23 +226,25 @@ class Compiler:
         """The scenarios at home, and those abroad that a ground of jurisdiction of this offence reaches."""
         if self.home == self.space.full:
             return Reading(self.home, self.home)
-        rules = [rule for rule in self.law.general.jurisdiction if rule.concerns(offence)]
+        rules = concerned(self.law.general.jurisdiction, offence)
         exempts = (self.spared(offence), offence.exempts.possibly)
-        key = ("placed", exempts, tuple(map(id, rules)))
+        key = ("placed", exempts, *((id(rule), surely) for rule, surely in rules))
         if key not in self._ruled:
             self._ruled[key] = self._placed(rules, *exempts)
         return self._ruled[key]
 
-    def _placed(self, rules: Sequence[Jurisdiction], spared: frozenset[str], exempt: frozenset[str]) -> Reading:
+    def _placed(
+        self, rules: Sequence[tuple[Jurisdiction, bool]], spared: frozenset[str], exempt: frozenset[str]
+    ) -> Reading:
         surely, possibly = self.home, self.home
         if "jurisdiction" not in self.closed:
             possibly = self.space.full
-        for rule in rules:
+        for rule, belongs in rules:
             area = self.domain(rule)
             if not area.possibly:
                 continue
             possibly |= area.possibly & self.required(rule.requires.possibly, spared)
-            if self.certain(rule):
+            if belongs and self.certain(rule):
                 surely |= area.surely & self.required(rule.requires.surely, exempt)
         return Reading(surely, possibly | surely)
 
@@ -243,28 +260,25 @@ class Compiler:
         full = self.space.full
         if self.clock is None or self.in_time == full:
             return Reading(full, full)
-        rules = [rule for rule in self.law.general.limitation if rule.concerns(offence)]
-        key = ("timely", tuple(map(id, rules)))
+        rules = concerned(self.law.general.limitation, offence)
+        key = ("timely", *((id(rule), surely) for rule, surely in rules))
         if key not in self._ruled:
             self._ruled[key] = self._timely(rules)
         return self._ruled[key]
 
-    def _timely(self, rules: Sequence[Limitation]) -> Reading:
+    def _timely(self, rules: Sequence[tuple[Limitation, bool]]) -> Reading:
         full = self.space.full
         surely = possibly = self.in_time
         ruled = NOTHING
-        for rule in rules:
+        for rule, belongs in rules:
             domain = self.domain(rule)
             if not domain.possibly:
                 continue
-            limit = self.limit(rule.time_limit)
-            if self.certain(rule):
-                surely |= domain.surely & limit.surely
-                possibly |= domain.possibly & limit.possibly
-                ruled = ruled | domain
-            else:
-                possibly |= domain.possibly
-                ruled = ruled | Reading(0, domain.possibly)
+            limit = self.limit(rule.time_limit) if self.certain(rule) else Reading(0, full)
+            applies = domain if belongs and self.certain(rule) else Reading(0, domain.possibly)
+            surely |= applies.surely & limit.surely
+            possibly |= domain.possibly & limit.possibly
+            ruled = ruled | applies
         if "limitation" in self.closed:
             surely |= full & ~ruled.possibly
         possibly |= full & ~ruled.surely
@@ -300,12 +314,10 @@ class Compiler:
     def exempted(self, offence: Offence | None = None) -> Reading:
         """The scenarios that the general part takes out of every offence, or of this one by a rule of its own."""
         surely = possibly = 0
-        for rule in self.law.general.exemptions:
-            keyed = bool(rule.instrument or rule.offence)
-            if keyed is (offence is None) or (offence is not None and not rule.concerns(offence)):
-                continue
+        rules = [rule for rule in self.law.general.exemptions if rule.keyed is (offence is not None)]
+        for rule, belongs in concerned(rules, offence) if offence else [(rule, True) for rule in rules]:
             area = self.domain(rule)
-            if self.certain(rule):
+            if belongs and self.certain(rule):
                 surely |= area.surely & self._proved(rule, rule.requires.surely)
             possibly |= area.possibly & self._proved(rule, rule.requires.possibly)
         return Reading(surely, possibly)
@@ -332,16 +344,28 @@ def general_values(
     everything = frozenset(dimension.values)
     if rule is None or not rule.evidence.meets(trust) or not rule.possibly_in_force(day):
         return ordinary, everything
-    certain = not rule.arguable and rule.surely_in_force(day)
+    certain = rule.certain and rule.surely_in_force(day)
     surely = rule.covers.surely if certain else frozenset()
     return surely | ordinary, (rule.covers.possibly | ordinary) if certain else everything
 
 
-def penalty_values(offence: Offence, dimension: Dimension) -> tuple[frozenset[Any], frozenset[Any]]:
-    """The thresholds that an offence's sentence reaches: surely, possibly."""
-    if offence.penalty is None:
+def concerned(rules: Iterable[R], offence: Offence) -> list[tuple[R, bool]]:
+    """The rules that can belong to an offence, each with whether it surely does."""
+    found = ((rule, rule.concerns(offence)) for rule in rules)
+    return [(rule, surely) for rule, (surely, possibly) in found if possibly]
+
+
+def higher_grades(offence: Offence) -> list[Grade]:
+    """The higher grades of an offence's sentence that decide: known, and exact in what they depend on."""
+    penalty = offence.penalty
+    return [grade for grade in penalty.grades if grade.exact] if penalty and not penalty.doubtful else []
+
+
+def thresholds(sentence: Penalty | Grade | None, dimension: Dimension) -> tuple[frozenset[Any], frozenset[Any]]:
+    """The thresholds that a sentence reaches: surely, possibly."""
+    if sentence is None:
         return frozenset(dimension.values[:1]), frozenset(dimension.values)
-    reached = {value: offence.penalty.reaches(float(value)) for value in dimension.values}
+    reached = {value: sentence.reaches(float(value)) for value in dimension.values}
     return frozenset(v for v, r in reached.items() if r[0]), frozenset(v for v, r in reached.items() if r[1])
 
 
@@ -350,7 +374,7 @@ def age_of_majority(law: Profile, clock: Dimension, day: dt.date, trust: Evidenc
     answer = law.measures.get(clock.majority)
     if answer is None or not isinstance(answer.value, int) or not answer.evidence.meets(trust):
         return MAJORITY
-    known = not answer.doubtful and not answer.arguable and answer.surely_in_force(day)
+    known = not answer.doubtful and answer.certain and answer.surely_in_force(day)
     return (answer.value, answer.value) if known else MAJORITY
 
 

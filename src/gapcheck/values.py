@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .dates import PartialDate
+from .dates import PartialDate, span
 from .mistakes import Mistake, UnknownName, shown
 from .structure import every
 
@@ -75,9 +75,10 @@ class Values:
 
     @classmethod
     def ages(cls, raw: object) -> Values:
-        """Read ages: ``under 18``, ``13..15``, ``any``, ``unknown``, ``adult``, one age, or a list of these.
+        """Read ages: ``under 18``, ``not over 15``, ``13..15``, ``any``, ``unknown``, ``adult``, one age, or a list.
 
-        An age from 18 on is only part of *adult*, which is then possible and not sure.
+        An age from 18 on is only part of *adult*, which is then possible and not sure. ``not over 15`` holds the
+        age of 15 possibly: for the birthday alone on one reading, for the whole year on another.
 
         Raises:
             Mistake: it is not an age, or not one a person can have.
@@ -97,6 +98,9 @@ class Values:
         text, doubtful = split_doubt(raw)
         if text == ADULT:
             ages = cls.exactly([ADULT])
+        elif isinstance(text, str) and (bound := re.fullmatch(r"not over ([0-9]{1,3})", text)):
+            certain, last = cls.ages(f"under {bound[1]}"), cls.ages(int(bound[1]))
+            ages = cls(certain.surely, certain.possibly | last.possibly)
         else:
             low, high = _age_range(text)
             children = frozenset(age for age in CHILD_AGES if low <= age <= high)
@@ -111,7 +115,7 @@ class Values:
 
 
 OLDEST = 120
-_AGE_FORMS = "expected 'under 18', '13..15', 'any', 'adult', 'unknown' or an age from 0 to 120"
+_AGE_FORMS = "expected 'under 18', 'not over 15', '13..15', 'any', 'adult', 'unknown' or an age from 0 to 120"
 
 
 def _age_range(text: object) -> tuple[int, int]:
@@ -222,56 +226,6 @@ def _circumstance(item: object, known: Mapping[str, Any]) -> tuple[str, bool]:
     return name, doubtful
 
 
-LIFE = 1000.0
-
-
-@frozen
-class Penalty:
-    """The sentence an offence carries, in years; ``life`` covers every threshold.
-
-    ``surely`` is the maximum the record establishes, ``possibly`` the highest it can be.
-
-    >>> Penalty(max_years=5).reaches(5), Penalty(min_years=6).reaches(10)
-    ((True, True), (False, True))
-    """
-
-    max_years: float | None = None
-    min_years: float | None = None
-    fine: str = ""
-    note: str = ""
-
-    def reaches(self, years: float) -> tuple[bool, bool]:
-        """Whether the maximum sentence is at least so many years: surely, possibly."""
-        known = self.max_years if self.max_years is not None else (self.min_years or 0.0)
-        return known >= years, self.max_years is None or known >= years
-
-    @property
-    def words(self) -> str:
-        """The sentence in words; empty where none is recorded.
-
-        >>> Penalty(max_years=25).words, Penalty(max_years=LIFE).words, Penalty(min_years=6).words
-        ('up to 25 years', 'up to life', 'at least 6 years')
-        >>> Penalty(max_years=0.25).words
-        'up to 3 months'
-        """
-        parts = []
-        if self.min_years is not None:
-            parts.append(f"at least {_duration(self.min_years)}")
-        if self.max_years is not None:
-            parts.append(f"up to {_duration(self.max_years)}")
-        if self.fine:
-            parts.append(self.fine)
-        return ", ".join(parts)
-
-
-def _duration(years: float) -> str:
-    if years >= LIFE:
-        return "life"
-    months = round(years * 12)
-    number, unit = (months, "month") if months % 12 else (months // 12, "year")
-    return f"{number} {unit}{'' if number == 1 else 's'}"
-
-
 @frozen
 class TimeLimit:
     """Until when a case can be brought.
@@ -317,4 +271,4 @@ class TimeLimit:
         origin = {"offence": "the offence", "majority": "majority"}.get(
             str(self.start), f"the victim's age of {self.start}"
         )
-        return f"{_duration(self.years)} from {origin}"
+        return f"{span(self.years)} from {origin}"

@@ -13,6 +13,7 @@ from .citing import first_name
 from .dates import PartialDate
 from .documents import Source
 from .errors import Diagnostic, did_you_mean
+from .law import Profile
 from .mistakes import Mistake, shown
 from .vocabulary import Vocabulary
 
@@ -20,10 +21,12 @@ Path = tuple[Any, ...]
 RULES = ("jurisdiction", "limitation", "exemptions")
 
 
-def whole_law(source: Source, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
+def whole_law(source: Source, vocabulary: Vocabulary, base: Profile | None = None) -> Iterator[Diagnostic]:
     """Problems of a profile: citations without an instrument, dates out of order, references to what is not there."""
     root = _mapping(source.root)
     instruments, offences = root.get("instruments"), _mapping(root.get("offences"))
+    if base is not None and isinstance(instruments, Mapping):
+        instruments, offences = {**base.instruments, **instruments}, {**base.offences, **offences}
     for path, record in _records(root, vocabulary):
         if isinstance(instruments, Mapping):
             yield from _cited(record, path, instruments, source)

@@ -28,7 +28,7 @@ def of_offence(
             (evolve(offence, evidence=Evidence.PRIMARY), None),
         )
         return
-    if offence.arguable or offence.partial:
+    if not offence.certain:
         note = f" ({offence.partial})" if offence.partial else ""
         certain = evolve(offence, arguable="", partial="")
         yield (
@@ -51,7 +51,16 @@ def of_offence(
         answers = (evolve(offence, requires=Requirement()),)
         yield f"{base}.requires", FIELD, f"What does {cite} require beyond what is recorded?", answers
     for clause in requires.surely:
-        if clause and clause not in requires.possibly:
+        wider = next((c for c in requires.possibly if clause and clause < c), None)
+        if wider is not None:  # an alternative in doubt: it suffices as well, or it does not
+            names = " or ".join(sorted(label_of(law.vocabulary.circumstances[c]) for c in wider - clause))
+            answers = (
+                evolve(offence, requires=_with_clause(requires, clause, wider)),
+                evolve(offence, requires=_with_clause(requires, wider, clause)),
+            )
+            key = f"{base}.requires.{'|'.join(sorted(wider))}"
+            yield key, FIELD, f"Does {names} suffice for {cite}?", answers
+        elif clause and clause not in requires.possibly:
             label = " or ".join(sorted(label_of(law.vocabulary.circumstances[c]) for c in clause))
             kept = Requirement(requires.surely, (*requires.possibly, clause))
             dropped = Requirement(tuple(c for c in requires.surely if c != clause), requires.possibly)
@@ -68,6 +77,13 @@ def of_offence(
         gone = Exemption(offence.exempts.surely, offence.exempts.possibly - {name})
         answers = (evolve(offence, exempts=kept_exempt), evolve(offence, exempts=gone))
         yield f"{base}.exempts.{name}", FIELD, f"Does {cite} exempt the case of {label}?", answers
+
+
+def _with_clause(requires: Requirement, old: frozenset[str], new: frozenset[str]) -> Requirement:
+    """A requirement with a clause replaced on both readings."""
+    return Requirement(
+        tuple(new if c == old else c for c in requires.surely), tuple(new if c == old else c for c in requires.possibly)
+    )
 
 
 def _reason(offence: Offence) -> str:
@@ -117,11 +133,11 @@ def of_general_part(
 
 
 def _settled(record: Record, trust: Evidence) -> bool:
-    return record.evidence.meets(trust) and not record.arguable
+    return record.evidence.meets(trust) and record.certain
 
 
 def _settle(record: Any) -> Any:
-    return evolve(record, evidence=Evidence.PRIMARY, arguable="")
+    return evolve(record, evidence=Evidence.PRIMARY, arguable="", partial="")
 
 
 def _with(law: Profile, **changes: Any) -> Profile:
