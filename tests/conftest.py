@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))  # the tests share strategies.py and reference.py
+
+os.environ.setdefault("GAPCHECK_CACHE", tempfile.mkdtemp(prefix="gapcheck-"))  # never the user's own
 
 FACTOR = int(os.environ.get("GAPCHECK_EXAMPLES", "1"))
 

@@ -381,7 +381,7 @@ def test_the_nearest_name() -> None:
 @pytest.mark.parametrize(
     ("load", "name", "message"),
     [
-        (load_profile, "KEM", "KEX: there is no law of this name; did you mean 'KEN'?"),
+        (load_profile, "KENN", "KENN: there is no law of this name; did you mean 'KEN'?"),
         (load_profile, "ken", "ken: there is no law of this name; did you mean 'KEN'?"),
         (load_pack, "ecpat-2023", "ecpat-2023: there is no pack of this name; did you mean 'ecpat-2022'?"),
         (open_source, "PHI", "PHI: there is no document of this name; did you mean 'PHL'?"),

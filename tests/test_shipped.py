@@ -116,7 +116,7 @@ def days_of(law: Profile) -> Iterator[dt.date]:
 def test_a_law_compiles_on_every_day_on_which_it_changes(code: str, trust: Evidence) -> None:
     law, space = law_of(code), load_pack("ecpat-2022").space
     days = list(days_of(law))
-    assert len(days) > 30
+    assert len(days) >= 24  # Ethiopia, whose profile has the fewest dates
     for day in days:
         sets = law_sets(law, space, day, trust)
         assert sets.surely & ~sets.possibly == 0, day

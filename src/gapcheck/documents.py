@@ -80,6 +80,7 @@ class Source:
     text: str = field(repr=False)
     root: Any = field(default=None, repr=False)
     problems: tuple[Diagnostic, ...] = field(default=(), repr=False)
+    placed: bool = True  # whether the root knows its positions; if not they are found when one is asked for
 
     def line(self, number: int) -> str:
         """Line ``number`` (from 1) without its end; empty past the last."""
@@ -89,9 +90,13 @@ class Source:
     def _lines(self) -> list[str]:
         return LINE_END.split(self.text)
 
+    @cached_property
+    def _tree(self) -> Any:
+        return self.root if self.placed else scan(self.text, self.name).root
+
     def __getstate__(self) -> dict[str, Any]:
-        """Without the lines, which are cheaper to split again than to send to another process."""
-        return {key: value for key, value in self.__dict__.items() if key != "_lines"}
+        """Without what is cheaper to find again than to send to another process."""
+        return {key: value for key, value in self.__dict__.items() if key not in ("_lines", "_tree")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -105,7 +110,7 @@ class Source:
 
     def mark(self, path: Sequence[Any], *, key: bool = False) -> tuple[int, int] | None:
         """The position of the value (or the key) that ``path`` names; of its nearest ancestor where it is missing."""
-        node: Any = self.root
+        node: Any = self._tree
         mark: tuple[int, int] | None = (0, 0) if getattr(node, "marks", None) else None
         for depth, step in enumerate(path):
             if isinstance(node, Map) and step in node:

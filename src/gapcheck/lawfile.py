@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -67,6 +68,7 @@ from .wholefile import RULES, whole_law
 
 T = TypeVar("T")
 Read = Callable[[Any], Any]
+Instruments = Mapping[str, Instrument]
 
 
 def read_profile(source: Source, vocabulary: Vocabulary, digest: str = "", base: Profile | None = None) -> Profile:
@@ -172,6 +174,9 @@ class _Reader:
                  "general", "offences", "measures", "treaties", "judgements", "note", "named",
                  "territory", "extends",
                  "explained")  # fmt: skip
+        instruments: dict[str, Instrument] = {}
+        with suppress(Mistake, BaseValidationError):  # what is wrong with them is told when their key is read
+            instruments = self._instruments(root.get("instruments", {}))
         readers: dict[str, Read] = {
             "gapcheck": choice("profile/1"),
             "jurisdiction": pattern(
@@ -181,12 +186,12 @@ class _Reader:
             "name": text,
             "as_of": _exact,
             "reviewed": lambda v: items(Profile, v, text),
-            "instruments": lambda v: each(Profile, v, lambda k, x: evolve(self.instrument(x), id=k)),
+            "instruments": lambda _: instruments or self._instruments(root["instruments"]),
             "searched": lambda v: items(Profile, v, self._search),
-            "general": self.general,
-            "offences": lambda v: each(Profile, v, lambda k, x: evolve(self.offence(x), id=k)),
-            "measures": lambda v: each(Profile, v, self.answer),
-            "treaties": lambda v: each(Profile, v, self._treaty),
+            "general": lambda v: self.general(v, instruments),
+            "offences": lambda v: each(Profile, v, lambda k, x: self.offence(x, instruments, id=k)),
+            "measures": lambda v: each(Profile, v, lambda k, x: self.answer(k, x, instruments)),
+            "treaties": lambda v: each(Profile, v, lambda k, x: self._treaty(k, x, instruments)),
             "judgements": lambda v: items(Profile, v, self.judgement),
             "note": text,
             "named": text,
@@ -205,7 +210,10 @@ class _Reader:
                 parts[key] = partial(readers[key], root[key])
         read = gather(Profile, parts)
         read.pop("gapcheck")
-        return self._cited(Profile(vocabulary=self.vocabulary, **read))
+        return Profile(vocabulary=self.vocabulary, **read)
+
+    def _instruments(self, raw: Any) -> dict[str, Instrument]:
+        return each(Profile, raw, lambda key, item: evolve(self.instrument(item), id=key))
 
     def conducts(self, raw: Any) -> Values:
         def read(item: Any) -> tuple[tuple[str, ...], bool]:
@@ -242,51 +250,51 @@ class _Reader:
         conducts = self.vocabulary.match(c for c in search.conduct if c not in GENERAL_TOPICS)
         return evolve(search, conduct=conducts, topics=topics)
 
-    def general(self, raw: Any) -> General:
+    def general(self, raw: Any, instruments: Instruments) -> General:
         open_to_rules = [d.id for d in self.vocabulary.dimensions.values() if d.unstated == "general"]
         known = [*open_to_rules, "jurisdiction", "limitation", "exemptions"]
         parts: dict[str, Callable[[], Any]] = {}
         for key, value in mapping(raw).items():
             if key in open_to_rules:
-                parts[key] = partial(self.coverage, key, value)
+                parts[key] = partial(self.coverage, key, value, instruments)
             elif key in RULES:
                 hook = getattr(self, key.removesuffix("s"))
-                parts[key] = partial(items, General, value, hook)
+                parts[key] = partial(items, General, value, partial(hook, instruments=instruments))
             else:
                 parts[key] = partial(unknown_key, key, known)
         read = gather(General, parts)
         rules = {key: read.pop(key) for key in RULES if key in read}
         return General(coverage=read, **rules)
 
-    def coverage(self, dimension: str, raw: Any) -> Coverage:
+    def coverage(self, dimension: str, raw: Any, instruments: Instruments) -> Any:
         read = self._coverage(raw)
         try:
-            return evolve(read, covers=self.vocabulary.dimensions[dimension].read(read.covers))
+            return _cited(read, instruments, covers=self.vocabulary.dimensions[dimension].read(read.covers))
         except (Mistake, BaseValidationError) as error:
             raise at_key(error, "covers") from None
 
-    def answer(self, key: str, raw: Any) -> MeasureAnswer:
+    def answer(self, key: str, raw: Any, instruments: Instruments) -> Any:
         measure = self.vocabulary.measures.get(key)
         if measure is None:
             raise UnknownName(key, self.vocabulary.measures, "measure", key="")
         read = self.measure(raw)
         try:
             plain, doubtful = split_doubt(read.value)
-            return evolve(read, id=key, value=measure.accept(plain), doubtful=doubtful)
+            return _cited(read, instruments, id=key, value=measure.accept(plain), doubtful=doubtful)
         except Mistake as error:
             raise at_key(error, "value") from None
 
-    def _treaty(self, key: str, raw: Any) -> TreatyStatus:
+    def _treaty(self, key: str, raw: Any, instruments: Instruments) -> Any:
         if key not in self.vocabulary.treaties:
             raise UnknownName(key, self.vocabulary.treaties, "treaty", key="")
-        return evolve(self.treaty(raw), id=key)
+        return _cited(self.treaty(raw), instruments, id=key)
 
     def _scoped(self, cls: type[T], **hooks: Read) -> Callable[..., T]:
         """A structure function for a record on which every dimension of the vocabulary is a key."""
         base = class_hook(self.converter, cls, **hooks)
         dimensions, known = self.vocabulary.dimensions, keys(cls)
 
-        def read(raw: Any) -> T:
+        def read(raw: Any, instruments: Instruments, **more: Any) -> T:
             if not isinstance(raw, Mapping):
                 return base(raw)
             plain: Map = Map()
@@ -312,19 +320,16 @@ class _Reader:
                         errors.append(Mistake(f"the key {dimension.id!r} is missing", hint=hint, key=""))
             if errors:
                 raise ClassValidationError("invalid", errors, cls)
-            found: T = evolve(record, dimensions=values)
+            found: T = _cited(record, instruments, dimensions=values, **more)
             return found
 
         return read
 
-    def _cited(self, profile: Profile) -> Profile:
-        """The profile with every citation resolved to its instruments."""
-        instruments = profile.instruments
 
-        def cited(record: Any) -> Any:
-            return evolve(record, citations=instrument_of(record.cite, instruments)) if record.cite else record
-
-        return profile.mapped(cited)
+def _cited(record: Any, instruments: Instruments, **changes: Any) -> Any:
+    """A record with its citation resolved to the instruments it names, and with what only its place can tell."""
+    citations = instrument_of(record.cite, instruments) if record.cite else ()
+    return evolve(record, citations=citations, **changes)
 
 
 def _only(hooks: Mapping[str, Read], cls: type[Any]) -> dict[str, Read]:

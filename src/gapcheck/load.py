@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import evolve
 
+from .cache import scan_kept
 from .documents import MAX_DEPTH, Map, Seq, Source, decode, read_text, scan
 from .errors import Diagnostic, GapcheckError, did_you_mean
 from .law import Profile
@@ -205,7 +206,7 @@ def _installed(name: str) -> Source | None:
 
 def _shipped_source(folder: str, name: str) -> Source:
     item = shipped(folder) / f"{name}.yaml"
-    return scan(decode(item.read_bytes(), f"{folder}/{name}.yaml"), f"{folder}/{name}.yaml")
+    return scan_kept(decode(item.read_bytes(), f"{folder}/{name}.yaml"), f"{folder}/{name}.yaml")
 
 
 def open_source(reference: Reference) -> tuple[Source, Path | None]:
