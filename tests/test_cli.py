@@ -92,7 +92,6 @@ def test_a_law_can_come_from_standard_input(run) -> None:
     ("arguments", "message"),
     [
         (["assess", "--pack", "ecpat-2022"], "name a law"),
-        (["assess", "KEN"], "name a standard"),
         (["assess", "KEN", "PHL", "--pack", "ecpat-2022"], "--output FOLDER"),
         (["assess", "KEN", "--pack", "ecpat-2022", "--format", "pdf"], "needs --output"),
         (["assess", "KEN", "--pack", "ecpat-2022", "--format", "pfd"], "pfd"),
@@ -108,7 +107,7 @@ def test_wrong_usage_is_2_and_says_what_to_do(run, arguments: list[str], message
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["assess", "KEM", "--pack", "ecpat-2022"], "did you mean 'KEN'?"),
+        (["assess", "KENN", "--pack", "ecpat-2022"], "did you mean 'KEN'?"),
         (["assess", "KEN", "--pack", "ecpat-2023"], "did you mean 'ecpat-2022'?"),
         (["assess", "KEN", "--pack", "ecpat-2022", "--as-of", "2019"], "not a day"),
         (["ask", "KEN", "--scenario", '{"conduct": "grom", "victim_age": 16}'], "did you mean 'groom'?"),

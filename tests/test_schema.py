@@ -123,6 +123,7 @@ RECORDS = {
     law.MeasureAnswer: PROFILE["definitions"]["measure"],
     law.TreatyStatus: PROFILE["definitions"]["treaty"],
     law.Judgement: PROFILE["properties"]["judgements"]["items"],
+    law.Territory: PROFILE["definitions"]["territory"],
     standard.Criterion: PACK["definitions"]["criterion"],
     standard.Example: PACK["definitions"]["example"],
     standard.Group: PACK["properties"]["groups"]["additionalProperties"],

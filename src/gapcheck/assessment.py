@@ -297,7 +297,8 @@ class _Reading:
 
     def amendment(self, criterion: Criterion, near: Sequence[Near]) -> str:
         """What to consider: the change to the nearest provision, then the standard's own remedy and its protection."""
-        changes = amendments(self.law.vocabulary, near[0], criterion.grids) if near and near[0].same_conduct else []
+        same = near and near[0].same_conduct
+        changes = amendments(self.law.vocabulary, near[0], criterion.grids, self.day) if same else []
         return " ".join(
             part
             for part in (f"{conjunction(changes)}." if changes else "", criterion.remedy, criterion.protect)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -65,6 +66,13 @@ def run(job: Job, names: Sequence[str], workers: int = 1) -> Iterator[Done]:
 
     with ProcessPoolExecutor(workers) as pool:
         yield from pool.map(job, names)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
 
 
 def in_a_line(result: Assessment) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from .analysis.crosswalk import Crossing
 from .law import Evidence
 from .load import load_pack, load_profile, load_vocabulary, pack_names, shipped_names
+from .results import percent
 
 Rows = tuple[list[str], list[list[str]]]
 
@@ -19,9 +21,8 @@ def rows(what: str) -> Rows:
     ('id', True)
     """
     if what == "laws":
-        return ["code", "name", "as of", "provisions", "text read", "from reports", "not verified"], [
-            _law(name) for name in shipped_names("fixtures")
-        ]
+        header = ["code", "name", "as of", "provisions", "read", "reported", "unverified"]
+        return header, [_law(name) for name in shipped_names("fixtures")]
     if what == "packs":
         return ["id", "title", "kind", "criteria", "version"], [_pack(name) for name in pack_names()]
     vocabulary = load_vocabulary()
@@ -56,9 +57,9 @@ def crossing_rows(crossings: Iterable[Crossing]) -> Rows:
 
 def _law(name: str) -> list[str]:
     law = load_profile(name)
-    offences = law.offences.values()
-    shares = [f"{sum(o.evidence is e for o in offences)}" for e in Evidence]
-    return [law.jurisdiction, law.name, law.as_of.isoformat(), str(len(law.offences)), *shares]
+    known = [offence.evidence for offence in law.offences.values()]
+    shares = [percent(Fraction(known.count(e), len(known))) if known else "" for e in Evidence]
+    return [law.jurisdiction, law.name, law.as_of.isoformat(), str(len(known)), *shares]
 
 
 def _pack(name: str) -> list[str]:

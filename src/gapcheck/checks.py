@@ -144,10 +144,13 @@ def _rules(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
         for index, rule in enumerate(rules):
             if rule.instrument or rule.offence or rule.conduct.possibly >= everything:
                 continue
+            theirs = set(profile.base.instruments if profile.base and _inherited(profile, rule) else ())
             mixed = [
                 f"{conduct} ({', '.join(sorted(holders))})"
                 for conduct in profile.vocabulary.conducts
-                if conduct in rule.conduct.possibly and len(holders := _holders(profile, conduct, rule)) > 1
+                if conduct in rule.conduct.possibly
+                and len(holders := _holders(profile, conduct, rule)) > 1
+                and not holders <= theirs
             ]
             if mixed:
                 yield place.warning(
@@ -222,8 +225,8 @@ def _years_before(day: dt.date, years: int) -> dt.date:
 
 def _records(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
     for path, record in records(profile):
-        if profile.base is not None and record in profile.base.records():
-            continue  # inherited: its own file is checked by itself
+        if _inherited(profile, record):
+            continue
         yield from _stale(record, path, profile, place)
         hedge = _HEDGES.search(record.note)
         if hedge and _claims_certainty(record):
@@ -240,6 +243,11 @@ def _records(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
                 f"in force from {record.since}, after the profile's date, {profile.as_of}",
                 hint="until then it reaches nothing; 'status: not_commenced' says so",
             )
+
+
+def _inherited(profile: Profile, record: Record) -> bool:
+    """Whether a record comes from the law that this one extends: its own file is checked by itself."""
+    return profile.base is not None and any(record is other for other in profile.base.records())
 
 
 def _claims_certainty(record: Record) -> bool:
@@ -265,6 +273,8 @@ def _claims_certainty(record: Record) -> bool:
 def _offences(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
     """Offences that nothing can fall under: what they require exempts from them."""
     for key, offence in profile.offences.items():
+        if _inherited(profile, offence):
+            continue
         spared = offence.exempts.surely
         blocked = next((clause for clause in offence.requires.possibly if clause and clause <= spared), frozenset())
         if blocked:
@@ -300,7 +310,7 @@ def _holes(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
                 continue
             following = starts.get(offence.until.last + dt.timedelta(days=1), [])
             later = [name for name, other in following if other.conduct.possibly & offence.conduct.possibly]
-            if later:
+            if later and not _inherited(profile, offence):
                 yield place.warning(
                     ("offences", key, "until"),
                     "version-hole",
@@ -318,6 +328,8 @@ def _untimed(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
     for key, offence in profile.offences.items():
         if offence.sanction != "criminal" or not offence.possibly_in_force(profile.as_of):
             continue
+        if _inherited(profile, offence):
+            continue
         limited = [r for r in rules if r.concerns(offence)[1] and r.possibly_in_force(profile.as_of)]
         if offence.conduct.surely - frozenset().union(*(rule.conduct.possibly for rule in limited)):
             yield place.warning(
@@ -331,7 +343,7 @@ def _untimed(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
 
 def _measures(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
     for key, answer in profile.measures.items():
-        if answer.value == UNKNOWN and not answer.reason:
+        if answer.value == UNKNOWN and not answer.reason and not _inherited(profile, answer):
             yield place.note(
                 ("measures", key),
                 "unknown-without-reason",

@@ -76,13 +76,17 @@ def commands() -> None:
     "packs",
     multiple=True,
     metavar="PACK",
+    default=["ecpat-2022"],
+    show_default=True,
     help="A standard: a shipped id or a path; may be repeated; 'all' for every shipped one.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", show_default=True)
 @click.option("--output", "-o", metavar="PATH", help="Write there; '-' is standard output; a folder for several laws.")
 @click.option("--all", "everyone", is_flag=True, help="Every shipped law.")
 @click.option(
-    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Worker processes, for several laws."
+    "--jobs",
+    type=click.IntRange(1),
+    help="Worker processes, for several laws; as many as there are processors by default.",
 )
 @click.option("--templates", multiple=True, metavar="FOLDER", help="Look for templates there first.")
 @click.option("--raw", is_flag=True, help="CSV without the guard against spreadsheet formulas.")
@@ -93,7 +97,7 @@ def commands() -> None:
 )
 @dated
 def assess(
-    laws: tuple[str, ...], packs: tuple[str, ...], form: str, output: str | None, everyone: bool, jobs: int,
+    laws: tuple[str, ...], packs: tuple[str, ...], form: str, output: str | None, everyone: bool, jobs: int | None,
     templates: tuple[str, ...], raw: bool, fail_on: str | None, as_of: str | None, trust: str,
 ) -> int:  # fmt: skip
     """Read a law against a standard and report the gaps.
@@ -104,15 +108,14 @@ def assess(
     gapcheck assess KEN --pack ecpat-2022
     gapcheck assess my-law.yaml --pack ecpat-2022 --format html -o report.html
     gapcheck assess KEN PHL ZAF --pack ecpat-2022 --format pdf -o reports/
+    gapcheck assess --all --format html -o reports/
     """
-    from .batch import Job, run
+    from .batch import Job, processors, run
     from .load import shipped_names
 
     names = shipped_names("fixtures") if everyone else laws
     if not names:
         raise click.UsageError("name a law, or --all; 'gapcheck list laws' shows the shipped ones")
-    if not packs:
-        raise click.UsageError("name a standard with --pack; 'gapcheck list packs' shows the shipped ones")
     folder = Path(output) if output and output != "-" and (len(names) > 1 or Path(output).is_dir()) else None
     if len(names) > 1 and folder is None:
         raise click.UsageError("several laws need --output FOLDER")
@@ -123,7 +126,7 @@ def assess(
     job = Job(packs, form, output, folder, as_of, trust, templates, raw)
     found: list[Done] = []
     with progress(len(names)) as advance:
-        for name, done in zip(names, run(job, names, jobs), strict=True):
+        for name, done in zip(names, run(job, names, jobs or processors()), strict=True):
             found.append(done)
             advance(name)
     for done in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .batch import Done
     from .results import Answer
 
+_NUMBER = re.compile(r"[0-9]+( %)?|")
 STAGES = {
     "offence": "No recorded provision covers the act.",
     "abroad": "A provision covers the act, but not abroad.",
@@ -139,8 +141,10 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) 
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for name in header:
-        table.add_column(name, overflow="fold", no_wrap=name in ("code", "id"))
+    for index, name in enumerate(header):
+        numeric = bool(rows) and all(_NUMBER.fullmatch(row[index]) for row in rows)
+        short = numeric or name in ("code", "id", "as of")
+        table.add_column(name, overflow="fold", no_wrap=short, justify="right" if numeric else "left")
     for row in rows:
         table.add_row(*(styled(cell) for cell in row))
     console().print(table)

@@ -205,12 +205,16 @@ def not_placed(compiler: Compiler, offence: Offence, scenario: Scenario, bit: Ma
 def not_timely(compiler: Compiler, offence: Offence, bit: Mask) -> str:
     """Why it is not known whether a case is still in time."""
     limits = concerned(compiler.law.general.limitation, offence)
-    near = [rule for rule, _ in limits if compiler.domain(rule).possibly & bit]
+    near = [(rule, belongs) for rule, belongs in limits if compiler.domain(rule).possibly & bit]
     if not near:
         return "its time limit is not recorded"
-    return (
-        f"its time limit is not established: {near[0].reference}, {near[0].time_limit.words}; {_why(compiler, near[0])}"
-    )
+    # of several rules the longest applies: the one that leaves the case open is not one that has surely run out
+    still = [r for r in near if not compiler.certain(r[0]) or compiler.limit(r[0].time_limit).possibly & bit]
+    rule, belongs = (still or near)[0]
+    why = _why(compiler, rule)
+    if belongs and compiler.certain(rule) and compiler.domain(rule).surely & bit:
+        why = "" if rule.time_limit.kind == "unknown" else "the age from which it runs is not known"
+    return f"its time limit is not established: {rule.reference}, {rule.time_limit.words}" + (f"; {why}" if why else "")
 
 
 def _why(compiler: Compiler, rule: Record) -> str:
@@ -326,7 +330,7 @@ def kind_of(near: Sequence[Near]) -> GapKind:
     return GapKind.UNKNOWN
 
 
-def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid]) -> list[str]:
+def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid], day: dt.date) -> list[str]:
     """The changes to a provision that would let it reach a scenario, as imperative phrases."""
     cite = near.offence.reference
     found = []
@@ -346,7 +350,7 @@ def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid]) -> lis
         elif failure.kind == "exemption":
             found.append(f"limit the exemption in {cite}")
         elif failure.kind == "in_force":
-            found.append(_revived(near.offence, cite))
+            found.append(_revived(near.offence, cite, day))
         elif failure.kind == "sanction":
             found.append(f"make the act in {cite} a criminal offence")
         elif failure.kind == "place":
@@ -358,13 +362,13 @@ def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid]) -> lis
     return found
 
 
-def _revived(offence: Offence, cite: str) -> str:
+def _revived(offence: Offence, cite: str, day: dt.date) -> str:
     """What gives force to a provision that has none."""
     if offence.status == "void":
         return f"replace {cite}, which was declared void"
     if offence.status == "draft":
         return f"enact {cite}"
-    if offence.status == "in_force" and offence.until is not None:
+    if offence.status == "in_force" and offence.until is not None and offence.until.first <= day:
         return f"replace {cite}, which no longer applies"
     return f"bring {cite} into force"
 

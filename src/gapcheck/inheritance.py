@@ -12,21 +12,22 @@ from .wholefile import RULES
 def inherit(law: Profile, base: Profile) -> Profile:
     """A law of a part of a state together with the law of the whole that applies there too.
 
-    A record of the same id replaces the inherited one; lists of general rules are joined. A conduct counts as searched
-    only where it was in both, since an absence in one of them proves nothing about the other. Judgements and the
-    territory are the part's own.
+    A record of the same id replaces the inherited one; lists of general rules are joined, the part's own first. A
+    conduct counts as searched only where it was in both, since an absence in one of them proves nothing about the
+    other. Judgements and the territory are the part's own.
     """
+    instruments = {**base.instruments, **law.instruments}
+    own = law.mapped(lambda r: evolve(r, citations=instrument_of(r.cite, instruments)) if r.cite else r)
     general = General(
-        {**base.general.coverage, **law.general.coverage},
-        *((*getattr(base.general, topic), *getattr(law.general, topic)) for topic in RULES),
+        {**base.general.coverage, **own.general.coverage},
+        *((*getattr(own.general, topic), *getattr(base.general, topic)) for topic in RULES),
     )
-    whole = evolve(
-        law,
+    return evolve(
+        own,
         base=base,
-        instruments={**base.instruments, **law.instruments},
+        instruments=instruments,
         general=general,
-        offences={**base.offences, **law.offences},
-        measures={**base.measures, **law.measures},
-        treaties={**base.treaties, **law.treaties},
+        offences={**base.offences, **own.offences},
+        measures={**base.measures, **own.measures},
+        treaties={**base.treaties, **own.treaties},
     )
-    return whole.mapped(lambda r: evolve(r, citations=instrument_of(r.cite, whole.instruments)) if r.cite else r)

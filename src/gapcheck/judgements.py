@@ -85,7 +85,7 @@ def _compared(profile: Profile, judgement: Judgement) -> Comparison:
 
 
 def _outcome(judgement: Judgement, readings: Mapping[str, str]) -> Outcome:
-    if not judgement.holds:
+    if not judgement.holds or not readings:
         return Outcome.NOT_COMPARED
     if any(_contradicts(judgement.holds, reading) for reading in readings.values()):
         return Outcome.DISAGREES if judgement.as_of else Outcome.OTHER_DATE

@@ -320,7 +320,7 @@ class Profile:
         def weighed(record: Any) -> Any:
             below = {key for key, level in record.evidence_of.items() if not level.meets(trust)}
             changes: dict[str, Any] = {}
-            if "penalty" in below and record.penalty and not record.penalty.doubtful:
+            if "penalty" in below and getattr(record, "penalty", None) and not record.penalty.doubtful:
                 changes["penalty"] = evolve(record.penalty, doubtful=True)
             if "since" in below and record.since and not record.since.doubtful:
                 changes["since"] = record.since.about(record.checked.last if record.checked else self.as_of)

@@ -82,8 +82,9 @@ def profile_of(source: Source, terms: Vocabulary, folder: Path | None) -> Profil
         GapcheckError: the document has problems, or the law that it extends cannot be found.
     """
     name = source.root.get("extends") if isinstance(source.root, Mapping) else None
-    if not isinstance(name, str):
+    if not isinstance(name, str | int | float):  # nothing to extend, or what the reader will refuse
         return read_profile(source, terms, digest_of(source.text))
+    name = str(name)
     beside = folder / name if folder is not None and name.endswith(".yaml") else None
     known = shipped_names("fixtures")
     if (beside is None or not beside.is_file()) and name not in known:

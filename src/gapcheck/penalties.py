@@ -125,7 +125,7 @@ class SentenceClass:
         low, high = read.get("over", read.get("from", 0.0)), read.get("up_to", read.get("under", float("inf")))
         found = cls(low, high, "over" not in read, "under" not in read)
         if low > high or (low == high and not (found.low_in and found.high_in)):
-            raise Mistake(f"no sentence lies in {shown(dict(raw))}", forms)
+            raise Mistake(f"no sentence lies in {{{', '.join(f'{key}: {raw[key]}' for key in raw)}}}", forms)
         return found
 
     def holds(self, penalty: Penalty | None) -> tuple[bool, bool]:

@@ -26,6 +26,9 @@ def whole_law(source: Source, vocabulary: Vocabulary, base: Profile | None = Non
     root = _mapping(source.root)
     instruments, offences = root.get("instruments"), _mapping(root.get("offences"))
     if base is not None and isinstance(instruments, Mapping):
+        for key in (key for key in instruments if key in base.instruments):
+            message = f"the law that this one extends has an instrument {shown(key)} too"
+            yield source.problem(source.mark(("instruments", key), key=True), message, hint="give it another key")
         instruments, offences = {**base.instruments, **instruments}, {**base.offences, **offences}
     for path, record in _records(root, vocabulary):
         if isinstance(instruments, Mapping):

@@ -58,7 +58,6 @@ _NOTES = {
     "territory": "Where the law recorded applies, and what was not examined.",
     "extent": "Where the instrument applies, if not in the whole country.",
     "explained": "By the code of a warning of the check, why it stands.",
-    "extends": "The law of the whole state, which applies here too: a shipped code or a file beside this one.",
     "time_limit": "none, a victim's age, {years: 10, from: majority}, or unknown.",
     "subject_to": "Procedural conditions: reported, never decisive.",
     "searched": "What was searched completely: there an absence is an absence.",

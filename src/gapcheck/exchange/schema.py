@@ -100,7 +100,9 @@ def _profile(terms: Vocabulary) -> Json:
         instruments=map_of(form_of(law.Instrument)),
         searched=listed(form_of(law.Search, conduct=one_or_more(ref("searched")))),
         general=ref("general"), offences=map_of(ref("offence")), measures=closed(answers, ()),
-        treaties=treaty_forms(terms), explained=map_of(ref("text")), reviewed=listed(ref("text")),
+        treaties=treaty_forms(terms),
+        extends={"type": "string", "description": "The law of the whole state, which applies here too."},
+        explained=map_of(ref("text")), reviewed=listed(ref("text")),
         judgements=listed(form_of(law.Judgement, holds=enum(["covered", "not_covered", "in_doubt"]))),
     )  # fmt: skip
     definitions = {**basics(), **term_forms(terms), **law_parts(terms, cited=True)}
