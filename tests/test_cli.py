@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gapcheck import cli
+from gapcheck.load import shipped_names
 
 SCENARIO = '{"conduct": "groom", "victim_age": 16, "medium": "online", "circumstances": []}'
 COMMANDS = ["assess", "ask", "gap", "crosswalk", "check", "test", "schema", "list"]
@@ -70,6 +71,18 @@ def test_a_dash_writes_to_standard_output(form: str, tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, cwd=tmp_path, check=True)
     assert "Philippines" in done.stdout.decode() or form == "csv"
     assert "Written" not in done.stdout.decode()
+
+
+def test_the_laws_of_a_group_are_assessed_against_the_default_standard(run, tmp_path: Path) -> None:
+    assert run("assess", "KEN", "--group", "asean", "--format", "csv", "-o", str(tmp_path)).code == 0
+    names = sorted(p.stem for p in tmp_path.iterdir())
+    assert names == ["idn", "ken", "khm", "mys", "phl", "tha", "vnm"]
+    assert "did you mean 'asean'?" in run("assess", "--group", "asaen", "-o", str(tmp_path)).err
+
+
+def test_every_shipped_law_in_one_command(run, tmp_path: Path) -> None:
+    assert run("assess", "--all", "--format", "html", "--output", str(tmp_path)).code == 0
+    assert {p.stem.upper() for p in tmp_path.iterdir()} == set(shipped_names("fixtures"))
 
 
 def test_several_laws_go_to_a_folder_the_same_with_workers(run, tmp_path: Path) -> None:
@@ -210,6 +223,7 @@ def test_schema(run, kind: str, tmp_path: Path) -> None:
     ("what", "word"),
     [
         ("laws", "Kenya"),
+        ("groups", "asean"),
         ("packs", "ecpat-2022"),
         ("conducts", "csam.possess"),
         ("circumstances", "crime_at_place"),

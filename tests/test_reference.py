@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,10 +13,12 @@ from hypothesis import given, settings
 
 import reference
 from conftest import FACTOR
-from gapcheck import Pack, Profile, assess, load_pack, load_profile
+from gapcheck import Pack, Profile, assess, load_pack, load_packs, load_profile
 from gapcheck.law import Evidence, Offence
 from gapcheck.lawfile import records
+from gapcheck.load import shipped_names
 from gapcheck.reach import law_sets
+from gapcheck.scenarios import Scenario
 from gapcheck.scores import Level, Status
 from gapcheck.values import PartialDate
 from strategies import World, days, load, trusts, worlds
@@ -122,6 +125,41 @@ def test_shipped_laws_on_every_day_of_change(code: str, trust: Evidence) -> None
     known: Known = {}
     for day in days_of_change(law):
         assert not disagreements(law, pack, day, trust, known), day
+
+
+@functools.cache
+def asked_of(conduct: str) -> list[tuple[Scenario, list[tuple[int, int]]]]:
+    """The scenarios of a conduct in all shipped packs, each with the packs and bits where it stands."""
+    found: dict[Any, tuple[Scenario, list[tuple[int, int]]]] = {}
+    for number, pack in enumerate(load_packs()):
+        for index, scenario in pack.space.scenarios(pack.space.conduct.get(conduct, 0)):
+            key = (tuple(scenario.values.items()), scenario.setting)
+            found.setdefault(key, (scenario, []))[1].append((number, index))
+    return list(found.values())
+
+
+STRIDE = max(1, 16 // FACTOR)
+"""One scenario in so many is asked of the reference, other ones for every state of the law: all take minutes a law."""
+
+
+@pytest.mark.parametrize("code", shipped_names("fixtures"))
+def test_every_law_on_every_day_of_change_in_every_pack(code: str) -> None:
+    law, packs, trust = load_profile(code), load_packs(), Evidence.SECONDARY
+    states: dict[Any, list[tuple[int, int]]] = {}
+    for day in sorted({*days_of_change(law), *days_of_change(law.trusting(trust))}):
+        sets = [law_sets(law, pack.space, day, trust) for pack in packs]
+        for conduct in law.vocabulary.conducts:
+            key = (conduct, state(law, conduct, day, trust))
+            areas = [pack.space.conduct.get(conduct, 0) for pack in packs]
+            answers = [(s.surely & area, s.possibly & area) for s, area in zip(sets, areas, strict=True)]
+            assert states.setdefault(key, answers) == answers, (day, conduct, "the same records give the same sets")
+            if states[key] is not answers:
+                continue
+            for scenario, places in asked_of(conduct)[len(states) % STRIDE :: STRIDE]:
+                said = reference.reaches(law, scenario, day, trust)
+                for pack, index in places:
+                    surely, possibly = answers[pack]
+                    assert (bool(surely >> index & 1), bool(possibly >> index & 1)) == said, (day, scenario)
 
 
 @pytest.mark.parametrize("trust", list(Evidence))

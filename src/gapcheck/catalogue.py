@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from .analysis.crosswalk import Crossing
+from .countries import groups as all_groups
+from .countries import groups_of, members_of
 from .law import Evidence
 from .load import load_pack, load_profile, load_vocabulary, pack_names, shipped_names
 from .results import percent
@@ -14,7 +16,7 @@ Rows = tuple[list[str], list[list[str]]]
 
 
 def rows(what: str) -> Rows:
-    """The header and rows of a list: ``laws``, ``packs``, or a part of the vocabulary.
+    """The header and rows of a list: ``laws``, ``groups``, ``packs``, or a part of the vocabulary.
 
     >>> header, found = rows("packs")
     >>> header[0], "ecpat-2022" in [row[0] for row in found]
@@ -25,6 +27,9 @@ def rows(what: str) -> Rows:
         return header, [_law(name) for name in shipped_names("fixtures")]
     if what == "packs":
         return ["id", "title", "kind", "criteria", "version"], [_pack(name) for name in pack_names()]
+    if what == "groups":
+        listed = [[g.id, f"{g.title}, {g.date}", " ".join(shipped_of(g.id))] for g in all_groups().values()]
+        return ["id", "title and date of the list", "shipped laws"], [row for row in listed if row[2]]
     vocabulary = load_vocabulary()
     terms = {
         "conducts": (["id", "what the offender does"], [[c.id, c.noun] for c in vocabulary.conducts.values()]),
@@ -40,6 +45,25 @@ def rows(what: str) -> Rows:
         "treaties": (["id", "title"], [[key, title] for key, title in vocabulary.treaties.items()]),
     }
     return terms[what]
+
+
+def chosen_laws(named: Sequence[str], groups: Sequence[str], *, everyone: bool = False) -> tuple[str, ...]:
+    """The laws that are named, then the shipped ones of some groups of countries, each once.
+
+    Raises:
+        GapcheckError: there is no such group.
+
+    >>> chosen_laws(["my-law.yaml"], ["asean"])[:2]
+    ('my-law.yaml', 'IDN')
+    """
+    found = [*named, *(code for group in groups for code in shipped_of(group))]
+    return tuple(dict.fromkeys([*found, *shipped_names("fixtures")] if everyone else found))
+
+
+def shipped_of(group: str) -> list[str]:
+    """The shipped laws of a group of countries, those of parts of its members included."""
+    members_of(group)
+    return [code for code in shipped_names("fixtures") if group in {g.id for g in groups_of(code)}]
 
 
 def crossing_rows(crossings: Iterable[Crossing]) -> Rows:

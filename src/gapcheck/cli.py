@@ -84,6 +84,13 @@ def commands() -> None:
 @click.option("--output", "-o", metavar="PATH", help="Write there; '-' is standard output; a folder for several laws.")
 @click.option("--all", "everyone", is_flag=True, help="Every shipped law.")
 @click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="GROUP",
+    help="The shipped laws of a group of countries, such as asean; 'gapcheck list groups' shows them.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(1),
     help="Worker processes, for several laws; as many as there are processors by default.",
@@ -98,7 +105,7 @@ def commands() -> None:
 @dated
 def assess(
     laws: tuple[str, ...], packs: tuple[str, ...], form: str, output: str | None, everyone: bool, jobs: int | None,
-    templates: tuple[str, ...], raw: bool, fail_on: str | None, as_of: str | None, trust: str,
+    templates: tuple[str, ...], raw: bool, fail_on: str | None, as_of: str | None, trust: str, groups: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Read a law against a standard and report the gaps.
 
@@ -111,11 +118,11 @@ def assess(
     gapcheck assess --all --format html -o reports/
     """
     from .batch import Job, processors, run
-    from .load import shipped_names
+    from .catalogue import chosen_laws
 
-    names = shipped_names("fixtures") if everyone else laws
+    names = chosen_laws(laws, groups, everyone=everyone)
     if not names:
-        raise click.UsageError("name a law, or --all; 'gapcheck list laws' shows the shipped ones")
+        raise click.UsageError("name a law, or --all, or a --group; 'gapcheck list laws' shows the shipped ones")
     folder = Path(output) if output and output != "-" and (len(names) > 1 or Path(output).is_dir()) else None
     if len(names) > 1 and folder is None:
         raise click.UsageError("several laws need --output FOLDER")
@@ -317,7 +324,8 @@ def schema(kind: str, output: str) -> int:
 
 @commands.command(name="list")
 @click.argument(
-    "what", type=click.Choice(["packs", "laws", "conducts", "circumstances", "dimensions", "measures", "treaties"])
+    "what",
+    type=click.Choice(["packs", "laws", "groups", "conducts", "circumstances", "dimensions", "measures", "treaties"]),
 )
 @click.argument("search", required=False)
 @click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)

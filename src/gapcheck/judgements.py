@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from .law import GENERAL_TOPICS, Evidence, Judgement, Profile
-from .reach import law_sets
+from .reach import LawSets, law_sets
 from .scenarios import Grid, ScenarioSpace, Setting
 from .vocabulary import SILENT, UNKNOWN, Measure
 
@@ -108,13 +108,34 @@ def _our_reading(profile: Profile, name: str, day: dt.date) -> str | None:
         return ""
     if name not in vocabulary.conducts:
         return None
-    axes = tuple((d.id, d.scenario) for d in vocabulary.dimensions_of(name))
-    surely, possibly, full = reached(profile, Grid(name, axes, (Setting(vocabulary.implied(name)),)), day)
+    surely, possibly, full = reached(profile, _grid(profile, name), day)
     if surely == full:
         return "covered"
     if not possibly:
         return "not_covered"
     return "partly" if surely and possibly != full else "in_doubt"
+
+
+def behind(profile: Profile, name: str, day: dt.date) -> tuple[str, ...]:
+    """The records behind our finding on a conduct or measure: their citations, with how each is known."""
+    if name in profile.vocabulary.measures:
+        answer = profile.measures.get(name)
+        return (f"{answer.reference} ({answer.evidence})",) if answer is not None else ()
+    if name not in profile.vocabulary.conducts:
+        return ()
+    sets = _sets(profile, _grid(profile, name), day)
+    found = [r for r in sets.offences if r.reached.possibly]
+    ranked = sorted(found, key=lambda r: (not r.reached.surely, r.offence.id))
+    return tuple(f"{r.offence.reference} ({r.offence.evidence})" for r in ranked)
+
+
+def _grid(profile: Profile, conduct: str) -> Grid:
+    axes = tuple((d.id, d.scenario) for d in profile.vocabulary.dimensions_of(conduct))
+    return Grid(conduct, axes, (Setting(profile.vocabulary.implied(conduct)),))
+
+
+def _sets(profile: Profile, grid: Grid, day: dt.date) -> LawSets:
+    return law_sets(profile, ScenarioSpace(profile.vocabulary, {"check": [grid]}), day, Evidence.SECONDARY)
 
 
 def _held(profile: Profile, measure: Measure, day: dt.date) -> str:

@@ -197,8 +197,16 @@ def _read(result: Assessment) -> str:
     checked = f", last checked on {law.checked.words}" if law.checked else ""
     return (
         f"{len(law.offences)} provisions of {len(law.instruments)} instruments ({', '.join(parts)}), "
-        f"researched as of {words_of(law.as_of)}{checked}."
+        f"researched as of {words_of(law.as_of)}{checked}.{_territory(law)}"
     )
+
+
+def _territory(law: Profile) -> str:
+    """Where the law recorded applies and what was not examined, as sentences; nothing where it is the whole state."""
+    if law.territory is None:
+        return ""
+    missing = conjunction(list(law.territory.not_examined))
+    return f" It covers {law.territory.extent}.{f' Not examined: {missing}.' if missing else ''}"
 
 
 def _reviewed(law: Profile) -> str:
@@ -276,7 +284,8 @@ def _instruments(law: Profile, result: Assessment) -> tuple[InstrumentView, ...]
 
 
 def _instrument(instrument: Instrument, pinpoints: Iterable[str]) -> InstrumentView:
-    in_force = f"in force {instrument.in_force.words}" if instrument.in_force else ""
+    commenced = f"in force {instrument.in_force.words}" if instrument.in_force else ""
+    in_force = "; ".join(part for part in (commenced, instrument.extent) if part)
     return InstrumentView(
         instrument.title, instrument.number, in_force, instrument.url, instrument.note, "; ".join(pinpoints)
     )
