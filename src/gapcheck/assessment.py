@@ -10,10 +10,11 @@ from concurrent.futures import Executor
 from fractions import Fraction
 from typing import Any
 
+from .amendments import amendments
 from .dates import PartialDate
 from .elements import element_strip
 from .errors import GapcheckError
-from .explain import GapKind, Near, Source, amendments, entailed, kind_of, nearest, source_of
+from .explain import GapKind, Near, Source, entailed, kind_of, nearest, source_of
 from .law import Evidence, Profile
 from .marking import held, mark_of, omittable
 from .mistakes import Mistake
@@ -319,7 +320,7 @@ class _Reading:
             asked = {v for g in criterion.grids for v in dict(g.axes).get(dimension, ())}
             if asked - {law.vocabulary.dimensions[dimension].ordinary}:
                 records.append(rule)
-        return tuple(source_of(record) for record in {id(r): r for r in records}.values())
+        return tuple(dict.fromkeys(source_of(record) for record in {id(r): r for r in records}.values()))
 
 
 def gap(

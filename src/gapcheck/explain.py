@@ -14,7 +14,7 @@ from attrs import frozen
 
 from .law import Evidence, Jurisdiction, Offence, Record
 from .reach import Compiler, LawSets, Reach, concerned
-from .scenarios import Grid, Mask, Scenario
+from .scenarios import Mask, Scenario
 from .sentences import conjunction, label_of, listed
 from .standard import Criterion
 from .values import Values
@@ -120,9 +120,9 @@ def nearest(compiler: Compiler, sets: LawSets, scenario: Scenario, bit: Mask, ga
         family = vocabulary.conducts[scenario.conduct].family
         relatives = frozenset(c.id for c in vocabulary.conducts.values() if c.family == family)
         candidates = [r for r in sets.offences if r.offence.conduct.possibly & relatives]
+    considered = [(r, tuple(failing(compiler, r, scenario, bit))) for r in candidates]
     ranked: dict[int, list[tuple[Reach, tuple[Failure, ...]]]] = {}
-    for reach in candidates:
-        failures = tuple(failing(compiler, reach, scenario, bit))
+    for reach, failures in without_the_superseded(considered):
         elements = sum(f.kind != "doubt" for f in failures)
         ranked.setdefault(elements, []).append((reach, failures))
     found: list[Near] = []
@@ -134,6 +134,20 @@ def nearest(compiler: Compiler, sets: LawSets, scenario: Scenario, bit: Mask, ga
         for closes, reach, failures in sorted(group, key=lambda item: (-item[0], item[1].offence.id))[:wanted]:
             found.append(Near(reach.offence, distance, failures, closes, bool(same)))
     return tuple(found)
+
+
+def without_the_superseded(
+    considered: Sequence[tuple[Reach, tuple[Failure, ...]]],
+) -> Iterator[tuple[Reach, tuple[Failure, ...]]]:
+    """Leave out what is not in force where a provision in force lacks nothing that it does not lack as well.
+
+    A law's history would else stand before its present: only what was lost is worth naming.
+    """
+    living = [{(f.kind, f.name) for f in failures} for reach, failures in considered if reach.in_force.surely]
+    for reach, failures in considered:
+        lacking = {(f.kind, f.name) for f in failures if f.kind != "in_force"}
+        if reach.in_force.possibly or not any(present <= lacking for present in living):
+            yield reach, failures
 
 
 def failing(compiler: Compiler, reach: Reach, scenario: Scenario, bit: Mask) -> Iterator[Failure]:
@@ -328,49 +342,6 @@ def kind_of(near: Sequence[Near]) -> GapKind:
         if kind in kinds:
             return found
     return GapKind.UNKNOWN
-
-
-def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid], day: dt.date) -> list[str]:
-    """The changes to a provision that would let it reach a scenario, as imperative phrases."""
-    cite = near.offence.reference
-    found = []
-    for failure in near.failures:
-        if failure.kind == "circumstance" and failure.name != "unknown":
-            names = conjunction(
-                [vocabulary.circumstances[n].label or n.replace("_", " ") for n in failure.name.split("|")],
-                "or",
-            )
-            verb = "make clear that no proof is needed of" if failure.doubtful else "remove the requirement of"
-            found.append(f"{verb} {names} ({cite})")
-        elif failure.kind == "dimension":
-            dimension = vocabulary.dimensions[failure.name]
-            wanted = {v for g in asked for v in dict(g.axes).get(failure.name, ())}
-            verb = "make clear that" if failure.doubtful else "provide that"
-            found.append(f"{verb} {cite} covers {dimension.label}: {listed(dimension, wanted)}")
-        elif failure.kind == "exemption":
-            found.append(f"limit the exemption in {cite}")
-        elif failure.kind == "in_force":
-            found.append(_revived(near.offence, cite, day))
-        elif failure.kind == "sanction":
-            found.append(f"make the act in {cite} a criminal offence")
-        elif failure.kind == "place":
-            found.append(f"let jurisdiction over {cite} reach acts abroad")
-        elif failure.kind == "time":
-            found.append(f"lift the time limit for {cite}")
-    if found:
-        found[0] = found[0][:1].upper() + found[0][1:]
-    return found
-
-
-def _revived(offence: Offence, cite: str, day: dt.date) -> str:
-    """What gives force to a provision that has none."""
-    if offence.status == "void":
-        return f"replace {cite}, which was declared void"
-    if offence.status == "draft":
-        return f"enact {cite}"
-    if offence.status == "in_force" and offence.until is not None and offence.until.first <= day:
-        return f"replace {cite}, which no longer applies"
-    return f"bring {cite} into force"
 
 
 def source_of(record: Record) -> Source:

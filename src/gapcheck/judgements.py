@@ -150,7 +150,7 @@ def _held(profile: Profile, measure: Measure, day: dt.date) -> str:
     if isinstance(value, bool):
         return "covered" if value else "not_covered"
     if measure.type in ("choice", "set"):
-        return "not_covered" if value in ("none", ()) else "covered"
+        return "covered" if value and value != "none" else "not_covered"
     return ""
 
 

@@ -99,7 +99,7 @@ class Values:
         if text == ADULT:
             ages = cls.exactly([ADULT])
         elif isinstance(text, str) and (bound := re.fullmatch(r"not over ([0-9]{1,3})", text)):
-            certain, last = cls.ages(f"under {bound[1]}"), cls.ages(int(bound[1]))
+            last, certain = cls.ages(int(bound[1])), cls.ages(f"under {bound[1]}")
             ages = cls(certain.surely, certain.possibly | last.possibly)
         else:
             low, high = _age_range(text)
