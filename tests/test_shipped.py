@@ -258,3 +258,19 @@ def test_south_africa_reaches_acts_abroad_whatever_the_law_of_the_place() -> Non
 
 def test_south_africa_possession_is_known_once_unverified_records_are_trusted() -> None:
     assert finding("ZAF", "2025-06-01", "csam-possession", trust="unverified").status == "met"
+
+
+@pytest.mark.parametrize("code", LAWS)
+def test_what_is_no_longer_in_force_is_named_only_where_something_was_lost(code: str) -> None:
+    result = assess(law_of(code), load_pack("ecpat-2022"))
+    for found in result.findings.values():
+        lacking = [({(f.kind, f.name) for f in n.failures}, n.offence) for n in found.nearest]
+        living = [what for what, offence in lacking if offence.surely_in_force(result.as_of)]
+        for what, offence in lacking:
+            rest = {item for item in what if item[0] != "in_force"}
+            assert offence.possibly_in_force(result.as_of) or not any(now <= rest for now in living), offence.id
+
+
+def test_germany_grooming_names_the_law_of_today_alone() -> None:
+    found = finding("DEU", None, "grooming-without-meeting")
+    assert [n.offence.id for n in found.nearest] == ["176b-1-groom"]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 import re
 
 from attrs import field, frozen
 
 from .mistakes import Mistake, shown
+
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @frozen
@@ -25,8 +28,6 @@ class PartialDate:
     text: str = field(eq=False)
     doubtful: bool = False
 
-    _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-
     @classmethod
     def parse(cls, value: object) -> PartialDate:
         """Read ``2018``, ``2018-05`` or ``2018-05-30``.
@@ -37,24 +38,12 @@ class PartialDate:
         if isinstance(value, dt.date):
             return cls(value, value, value.isoformat())
         text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-        found = cls._FORM.fullmatch(text)
-        if not found:
+        if not _FORM.fullmatch(text):
             raise Mistake(
                 f"{shown(value)} is not a date",
                 "expected a day, a month or a year such as 2018-05-30, 2018-05 or 2018",
             )
-        year, month, day = (int(part) if part else None for part in found.groups())
-        if not year or (month is not None and not 1 <= month <= 12):
-            raise Mistake(
-                f"{text!r} is not a date",
-                "the month goes from 01 to 12" if year else "the year goes from 0001",
-            )
-        length = calendar.monthrange(year, month or 12)[1]
-        if day is not None and not 1 <= day <= length:
-            raise Mistake(f"{text!r} is not a date", f"that month has the days 01 to {length}")
-        first = dt.date(year, month or 1, day or 1)
-        last = dt.date(year, month or 12, day or length)
-        return cls(first, last, text)
+        return _parsed(text)
 
     def __str__(self) -> str:
         return self.text
@@ -70,6 +59,23 @@ class PartialDate:
         """The same date where it is not established: up to a year before or after, by ``checked`` at the latest."""
         last = max(self.last, min(_shifted(self.last, YEAR), checked))
         return PartialDate(_shifted(self.first, -YEAR), last, self.text, doubtful=True)
+
+
+@functools.lru_cache(maxsize=4096)
+def _parsed(text: str) -> PartialDate:
+    """A date of the right form; the same few dates stand again and again in a law."""
+    found = _FORM.fullmatch(text)
+    assert found is not None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    if not year or (month is not None and not 1 <= month <= 12):
+        raise Mistake(
+            f"{text!r} is not a date",
+            "the month goes from 01 to 12" if year else "the year goes from 0001",
+        )
+    length = calendar.monthrange(year, month or 12)[1]
+    if day is not None and not 1 <= day <= length:
+        raise Mistake(f"{text!r} is not a date", f"that month has the days 01 to {length}")
+    return PartialDate(dt.date(year, month or 1, day or 1), dt.date(year, month or 12, day or length), text)
 
 
 YEAR = 366

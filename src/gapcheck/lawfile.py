@@ -101,8 +101,11 @@ def _arguable(value: Any) -> str:
     raise UnknownName(value, ["true", *ARGUABLE[:3]], "value")
 
 
+_LEVEL = choice(*(e.value for e in Evidence))
+
+
 def _level(value: Any) -> Evidence:
-    return Evidence(choice(*(e.value for e in Evidence))(value))
+    return Evidence(_LEVEL(value))
 
 
 def _marks(value: Any) -> dict[str, Evidence]:

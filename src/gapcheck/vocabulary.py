@@ -183,6 +183,8 @@ def matching(conducts: Iterable[str], pattern: object) -> list[str]:
         return []
     if "*" not in pattern and "?" not in pattern:
         return [pattern] if pattern in conducts else []
+    if pattern == "*":
+        return list(conducts)
     return [name for name in conducts if fnmatch.fnmatchcase(name, pattern)]
 
 
@@ -211,8 +213,11 @@ class Vocabulary:
         Raises:
             Mistake: a pattern names none.
         """
+        wanted = tuple(patterns)
+        if len(wanted) == 1 and isinstance(wanted[0], str) and wanted[0] in self.conducts:
+            return wanted
         found: set[str] = set()
-        for item in patterns:
+        for item in wanted:
             names = [item] if isinstance(item, str) and item in self.conducts else matching(self.conducts, item)
             if not names:
                 raise UnknownName(item, self.conducts, "conduct")

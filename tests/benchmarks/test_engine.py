@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 import reference
 from gapcheck import Pack, Profile, assess, load_pack, load_profile
 from gapcheck.law import Evidence
+from gapcheck.load import shipped_names
 from gapcheck.reach import law_sets
 
 SHIPPED = ("KEN", "PHL", "ZAF")
@@ -83,3 +85,26 @@ def import_time(modules: str) -> float:
 
 def test_importing_the_package_costs_no_more_than_what_it_stands_on() -> None:
     assert import_time("gapcheck") <= 1.5 * import_time("attrs, yaml")
+
+
+def load_all() -> list[Profile]:
+    return [load_profile(code) for code in shipped_names("fixtures")]
+
+
+def test_all_laws_load_in_less_than_two_thirds_of_the_time_from_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAPCHECK_CACHE", "off")
+    cold = fastest(load_all, 2)
+    monkeypatch.setenv("GAPCHECK_CACHE", str(tmp_path))
+    load_all()
+    assert fastest(load_all, 3) <= cold / 1.5
+
+
+def test_loading_all_laws(benchmark: Any) -> None:
+    assert len(benchmark(load_all)) == len(shipped_names("fixtures"))
+
+
+def test_loading_the_longest_law(benchmark: Any) -> None:
+    longest = max(shipped_names("fixtures"), key=lambda code: len(load_profile(code).offences))
+    assert benchmark(load_profile, longest).jurisdiction == longest
