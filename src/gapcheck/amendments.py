@@ -5,38 +5,41 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from .explain import Near
+from .explain import Near, clause_words
 from .law import Offence
 from .scenarios import Grid
-from .sentences import conjunction, listed
+from .sentences import spoken
 from .vocabulary import Vocabulary
 
 
 def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid], day: dt.date) -> list[str]:
     """The changes to a provision that would let it reach a scenario, as imperative phrases."""
     cite = near.offence.reference
+    if near.offence.status == "draft":
+        return [f"Enact what the draft provides ({cite})"]
+    if _gone(near.offence, day):
+        return []  # what is void or repealed is no model; the standard's own remedy follows
     found = []
     for failure in near.failures:
         if failure.kind == "circumstance" and failure.name != "unknown":
-            names = conjunction(
-                [vocabulary.circumstances[n].label or n.replace("_", " ") for n in failure.name.split("|")],
-                "or",
-            )
+            names = clause_words(vocabulary, frozenset(failure.name.split("|")))
             verb = "make clear that no proof is needed of" if failure.doubtful else "remove the requirement of"
             found.append(f"{verb} {names} ({cite})")
         elif failure.kind == "dimension":
             dimension = vocabulary.dimensions[failure.name]
             wanted = {v for g in asked for v in dict(g.axes).get(failure.name, ())}
             verb = "make clear that" if failure.doubtful else "provide that"
-            found.append(f"{verb} {cite} covers {dimension.label}: {listed(dimension, wanted)}")
+            found.append(f"{verb} {cite} covers {spoken(dimension, wanted)}")
         elif failure.kind == "exemption":
             found.append(f"limit the exemption in {cite}")
         elif failure.kind == "in_force":
-            found.append(_revived(near.offence, cite, day))
+            found.append(f"bring {cite} into force")
         elif failure.kind == "sanction":
             found.append(f"make the act in {cite} a criminal offence")
         elif failure.kind == "place":
-            found.append(f"let jurisdiction over {cite} reach acts abroad")
+            demanded = frozenset(failure.name.split("|")) & vocabulary.circumstances.keys()
+            without = f" without {clause_words(vocabulary, demanded)}" if demanded else ""
+            found.append(f"let jurisdiction over {cite} reach such acts abroad{without}")
         elif failure.kind == "time":
             found.append(f"lift the time limit for {cite}")
     if found:
@@ -44,12 +47,7 @@ def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid], day: d
     return found
 
 
-def _revived(offence: Offence, cite: str, day: dt.date) -> str:
-    """What gives force to a provision that has none."""
-    if offence.status == "void":
-        return f"replace {cite}, which was declared void"
-    if offence.status == "draft":
-        return f"enact {cite}"
-    if offence.status == "in_force" and offence.until is not None and offence.until.first <= day:
-        return f"replace {cite}, which no longer applies"
-    return f"bring {cite} into force"
+def _gone(offence: Offence, day: dt.date) -> bool:
+    """Whether a provision has been struck down or repealed by a day."""
+    ended = offence.until is not None and offence.until.first <= day
+    return offence.status == "void" or (offence.status == "in_force" and ended)

@@ -199,7 +199,7 @@ class _Reading:
         )
         reached = self.provisions(area)
         near: tuple[Near, ...] = ()
-        example = missing or unknown
+        example = self.telling(missing or unknown, area)
         counterexample, amendment = "", ""
         values: dict[str, Any] = {}
         strip: tuple[Any, ...] = ()
@@ -238,6 +238,15 @@ class _Reading:
             unknown=unknown,
             options=options,
         )
+
+    def telling(self, gap: Mask, area: Mask) -> Mask:
+        """The part of a gap to show: of acts abroad or out of time those that a provision in force would else reach."""
+        if not area & ~(self.compiler.home & self.compiler.in_time):
+            return gap
+        charged = 0
+        for reach in self.sets.offences:
+            charged |= reach.in_force.surely & reach.elements.surely
+        return gap & charged or gap
 
     def options(self, criterion: Criterion, mark: Mark, left: Mask) -> tuple[UsedOption, ...]:
         """The permitted options that explain what a law leaves out, where they explain all of it."""

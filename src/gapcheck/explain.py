@@ -109,8 +109,8 @@ class Source:
 def nearest(compiler: Compiler, sets: LawSets, scenario: Scenario, bit: Mask, gap: Mask) -> tuple[Near, ...]:
     """The provisions nearest to a scenario of a gap; ``bit`` is the set of that scenario alone.
 
-    The same conduct comes first, then the same family; then the fewest elements that fail; ties by how many of the
-    gap's scenarios the provision would reach without them, then by id.
+    The same conduct comes first, then the same family; then the fewest elements that fail. Ties: what is in force
+    first, then by how many of the gap's scenarios the provision would reach without them, then by id.
     """
     vocabulary = compiler.law.vocabulary
     same = [r for r in sets.offences if scenario.conduct in r.offence.conduct.possibly]
@@ -131,7 +131,8 @@ def nearest(compiler: Compiler, sets: LawSets, scenario: Scenario, bit: Mask, ga
         if wanted <= 0:
             break
         group = [(closing(compiler, r, f, gap), r, f) for r, f in ranked[distance]]
-        for closes, reach, failures in sorted(group, key=lambda item: (-item[0], item[1].offence.id))[:wanted]:
+        group.sort(key=lambda item: (not item[1].in_force.surely, -item[0], item[1].offence.id))
+        for closes, reach, failures in group[:wanted]:
             found.append(Near(reach.offence, distance, failures, closes, bool(same)))
     return tuple(found)
 
@@ -186,8 +187,8 @@ def failing(compiler: Compiler, reach: Reach, scenario: Scenario, bit: Mask) -> 
             untrusted or name not in offence.exempts.surely,
         )
     if not reach.placed.surely & bit:
-        text = not_placed(compiler, offence, scenario, bit)
-        yield Failure("place", "place", text, bool(reach.placed.possibly & bit))
+        name, text = not_placed(compiler, offence, scenario, bit)
+        yield Failure("place", name, text, bool(reach.placed.possibly & bit))
     if not reach.timely.surely & bit:
         doubtful = bool(reach.timely.possibly & bit)
         text = not_timely(compiler, offence, bit) if doubtful else "the recorded time limit has run out"
@@ -196,24 +197,34 @@ def failing(compiler: Compiler, reach: Reach, scenario: Scenario, bit: Mask) -> 
         yield Failure("doubt", offence.evidence.value, doubt(offence, trusted=not untrusted), True)
 
 
-def not_placed(compiler: Compiler, offence: Offence, scenario: Scenario, bit: Mask) -> str:
-    """Why no ground of jurisdiction surely reaches an act abroad: none recorded, or what the nearest one lacks."""
+def not_placed(compiler: Compiler, offence: Offence, scenario: Scenario, bit: Mask) -> tuple[str, str]:
+    """Why no ground of jurisdiction surely reaches an act abroad: none recorded, or what the nearest one demands.
+
+    The first part names the circumstances demanded, or is ``place``.
+    """
     grounds = concerned(compiler.law.general.jurisdiction, offence)
     near = [rule for rule, _ in grounds if compiler.domain(rule).possibly & bit]
     if not near:
-        closed = "jurisdiction" in compiler.closed
-        rest = "reaches the act abroad" if closed else "is known, and the rules on acts abroad were not all searched"
-        return f"no recorded ground of jurisdiction {rest}"
+        if "jurisdiction" in compiler.closed:
+            return "place", "no recorded ground of jurisdiction reaches the act abroad"
+        text = "no ground of jurisdiction over the act abroad is recorded, and not all rules on such acts were searched"
+        return "place", text
 
-    def lacking(rule: Jurisdiction) -> list[str]:
-        clauses = rule.requires.surely
-        missing = [c for c in clauses if not any(scenario.setting.may_be_present(name) for name in c)]
-        return [clause_words(compiler.law.vocabulary, clause) for clause in missing]
+    def lacking(rule: Jurisdiction) -> list[frozenset[str]]:
+        return [c for c in rule.requires.surely if not any(scenario.setting.may_be_present(name) for name in c)]
 
     rule = min(near, key=lambda r: (len(lacking(r)), not compiler.certain(r)))
     if lacking(rule):
-        return f"abroad, {rule.reference} demands {conjunction(lacking(rule))}"
-    return f"whether {rule.reference} reaches the act abroad is not established: {_why(compiler, rule)}"
+        verb = "is demanded" if certainly_lacks(rule, scenario) else "may be demanded"
+        words = conjunction([clause_words(compiler.law.vocabulary, clause) for clause in lacking(rule)])
+        names = "|".join(sorted(frozenset().union(*lacking(rule)))) or "place"
+        return names, f"for an act abroad {words} {verb} ({rule.reference})"
+    return "place", f"whether it reaches an act abroad is not established ({rule.reference}: {_why(compiler, rule)})"
+
+
+def certainly_lacks(rule: Jurisdiction, scenario: Scenario) -> bool:
+    """Whether a ground of jurisdiction demands, on every reading, something that the scenario has not."""
+    return any(not any(scenario.setting.may_be_present(n) for n in clause) for clause in rule.requires.possibly)
 
 
 def not_timely(compiler: Compiler, offence: Offence, bit: Mask) -> str:
@@ -232,9 +243,12 @@ def not_timely(compiler: Compiler, offence: Offence, bit: Mask) -> str:
 
 
 def _why(compiler: Compiler, rule: Record) -> str:
-    if compiler.certain(rule):
-        return "whether the rule applies is not recorded"
-    return doubt(rule, trusted=rule.evidence.meets(compiler.trust))
+    if not rule.evidence.meets(compiler.trust):
+        return "not verified" if rule.evidence is Evidence.UNVERIFIED else "text not read"
+    if rule.partial:
+        return f"one form only, {rule.partial}"
+    words = {"contested": "contested", "one_form": "one form only", "not_read": "decisive words not read"}
+    return words.get(rule.arguable, "in doubt")
 
 
 def doubt(record: Record, *, trusted: bool) -> str:
@@ -272,7 +286,7 @@ def clause_words(vocabulary: Vocabulary, clause: frozenset[str]) -> str:
 def _covers_only(dimension: Dimension, covered: Values, value: Value) -> str:
     if dimension.decides == "penalty":
         return f"its recorded sentence is not surely {dimension.label_of(value)}"
-    if value in covered.possibly and not covered.surely:
+    if covered.possibly >= frozenset(dimension.values) and not covered.surely:
         return f"its {dimension.label} is not recorded"
     if value in covered.possibly:
         return f"whether it covers {_named(dimension, value)} is in doubt"

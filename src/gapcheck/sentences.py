@@ -50,7 +50,7 @@ def sentence(
     implied = vocabulary.implied(scenario.conduct)
     setting = scenario.setting
     words += [f", and {c.phrase}" for n, c in vocabulary.circumstances.items() if n in setting.present - implied]
-    missing = [c for n, c in vocabulary.circumstances.items() if n in setting.absent or n in absent]
+    missing = vocabulary.denied([*setting.absent, *absent])
     if len(missing) > 2:
         words.append(f", without {conjunction([label_of(c) for c in missing], 'or')}")
     else:
@@ -122,6 +122,14 @@ def listed(dimension: Dimension, values: Iterable[Value]) -> str:
     return _listed(dimension, frozenset(values))
 
 
+def spoken(dimension: Dimension, values: Iterable[Value]) -> str:
+    """Values of a dimension inside a sentence: ``the ages under 18``, ``online (medium)``."""
+    words = listed(dimension, values)
+    if dimension.kind == "ages":
+        return f"persons of {words}" if words == "any age" else f"the ages {words}"
+    return f"{words} ({dimension.label})"
+
+
 @functools.lru_cache(maxsize=2048)
 def _listed(dimension: Dimension, known: frozenset[Value]) -> str:
     if dimension.kind == "ages":
@@ -134,14 +142,15 @@ def _listed(dimension: Dimension, known: frozenset[Value]) -> str:
 def describe_box(
     vocabulary: Vocabulary, box: Box, asked: Sequence[Grid], wanted: Mapping[str, frozenset[Value]]
 ) -> str:
-    """A box in words, by what sets it apart from all that is asked: ``age 16–17; depiction: realistic images``.
+    """A box in words, by what sets it apart from all that is asked: ``possessing ... (age: 16–17; form: audio)``.
 
     ``wanted`` are the values that the grids ask of each dimension.
     """
     grids = [g for g in asked if g.conduct in box.conducts]
-    parts = []
+    parts: list[str] = []
+    nouns = ""
     if len(grids) < len(asked) and set(box.conducts) != {g.conduct for g in asked}:
-        parts.append(", ".join(vocabulary.conducts[c].noun for c in box.conducts))
+        nouns = ", ".join(vocabulary.conducts[c].noun for c in box.conducts)
     for name, values in box.values.items():
         if len(values) < len(wanted[name]):
             dimension = vocabulary.dimensions[name]
@@ -149,7 +158,10 @@ def describe_box(
     settings = {setting for grid in grids for setting in grid.settings}
     if set(box.settings) != settings:
         parts.append(" or ".join(_setting(vocabulary, s.present, box.conducts) for s in box.settings))
-    return "; ".join(parts) or "everything asked"
+    values_apart = "; ".join(parts)
+    if not nouns:
+        return values_apart or "everything asked"
+    return f"{nouns} ({values_apart})" if values_apart else nouns
 
 
 def _setting(vocabulary: Vocabulary, present: frozenset[str], conducts: Sequence[str]) -> str:

@@ -116,6 +116,7 @@ class Circumstance:
     phrase: str
     absent: str = ""
     label: str = ""
+    part_of: str = ""  # a wider circumstance that already says it, where both are denied
 
 
 @frozen
@@ -223,6 +224,11 @@ class Vocabulary:
                 raise UnknownName(item, self.conducts, "conduct")
             found.update(names)
         return tuple(c for c in self.conducts if c in found)
+
+    def denied(self, names: Iterable[str]) -> list[Circumstance]:
+        """Circumstances that are denied together, in the vocabulary's order, without those that a wider one covers."""
+        wanted = set(names)
+        return [c for n, c in self.circumstances.items() if n in wanted and c.part_of not in wanted]
 
     def dimensions_of(self, conduct: str) -> tuple[Dimension, ...]:
         """The dimensions in which scenarios of a conduct have a value."""

@@ -65,7 +65,7 @@ def _read(root: Any, source: Source, digest: str) -> Vocabulary:
         "sentence": text,
         "conducts": lambda v: each(Vocabulary, v, _conduct),
         "dimensions": lambda v: each(Vocabulary, v, lambda k, x: _dimension(k, x, conducts)),
-        "circumstances": lambda v: each(Vocabulary, v, _circumstance),
+        "circumstances": lambda v: each(Vocabulary, v, lambda k, x: _circumstance(k, x, circumstances)),
         "conditions": lambda v: each(Vocabulary, v, lambda _, x: text(x)),
         "measures": lambda v: each(Vocabulary, v, _measure),
         "treaties": _treaties,
@@ -102,8 +102,12 @@ def _conduct(key: str, raw: Any) -> Conduct:
     return Conduct(key, **_words(raw, "noun", "phrase", "term", "since"))
 
 
-def _circumstance(key: str, raw: Any) -> Circumstance:
-    return Circumstance(key, **_words(raw, "phrase", "absent", "label"))
+def _circumstance(key: str, raw: Any, known: Names) -> Circumstance:
+    words = _words(raw, "phrase", "absent", "label", "part_of")
+    if words.get("part_of", key) not in known or words.get("part_of") == key:
+        others = [name for name in known if name != key]
+        raise UnknownName(words["part_of"], others, "circumstance", key="part_of")
+    return Circumstance(key, **words)
 
 
 def _measure(key: str, raw: Any) -> Measure:

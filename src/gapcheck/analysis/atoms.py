@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from ..law import Evidence, General, Offence, Profile, Record, Search
-from ..sentences import label_of
+from ..sentences import label_of, spoken
 from ..values import Exemption, Requirement, Values
 
 MEASURE, SEARCH, RECORD, FIELD = "measure", "search", "record", "field"
@@ -44,7 +44,7 @@ def of_offence(
             yes = Values(values.surely | {value}, values.possibly)
             no = Values(values.surely, values.possibly - {value})
             answers = tuple(evolve(offence, dimensions={**offence.dimensions, name: v}) for v in (yes, no))
-            text = f"Does {cite} cover {dimension.label}: {dimension.label_of(value)}?"
+            text = f"Does {cite} cover {spoken(dimension, [value])}?"
             yield f"{base}.{name}.{value}", FIELD, text, answers
     requires = offence.requires
     if requires.unknown:
@@ -92,7 +92,7 @@ def _reason(offence: Offence) -> str:
         "one_form": "It reaches one form of it only.",
         "not_read": "Its text was not read.",
     }
-    return reasons.get(offence.arguable, "The record names a doubt.")
+    return reasons.get(offence.arguable or ("one_form" if offence.partial else ""), "The record names a doubt.")
 
 
 def of_general_part(
@@ -113,7 +113,7 @@ def of_general_part(
             answers = tuple(
                 _with(law, coverage={**general.coverage, name: evolve(coverage, covers=v)}) for v in (yes, no)
             )
-            text = f"Does {cite} cover {dimension.label}: {dimension.label_of(value)}?"
+            text = f"Does {cite} cover {spoken(dimension, [value])}?"
             yield f"general.{name}.{value}", FIELD, text, answers
     for topic, words in (("jurisdiction", "over acts abroad"), ("limitation", "on the time limit")):
         rules: tuple[Any, ...] = getattr(general, topic)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..dates import words_of
-from ..explain import Near
+from ..explain import GapKind, Near
 from ..law import Evidence, Offence, Profile, Record
 from ..results import Assessment, Finding, Held, PackResult, Provision, percent
 from ..scores import Status
@@ -51,7 +51,7 @@ def outcome(finding: Finding) -> str:
     if status is Status.UNMET:
         return finding.kind.words
     if status is Status.UNMET_TO_PARTIAL:
-        return f"unmet to partial: {finding.kind.words}"
+        return f"unmet to partial, {finding.kind.words}"
     return status.words
 
 
@@ -65,8 +65,9 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
     law = result.law
     word = outcome(finding)
     kind = finding.kind.words
-    if finding.status in (Status.PARTIAL, Status.NOT_KNOWN, Status.PARTIAL_TO_MET) and kind not in (word, "no gap"):
-        word = f"{word}: {kind}"
+    told = finding.kind not in (GapKind.NONE, GapKind.UNKNOWN, GapKind.NOT_HELD)
+    if finding.status in (Status.PARTIAL, Status.NOT_KNOWN, Status.PARTIAL_TO_MET) and told:
+        word = f"{word}, {kind}"
     near = tuple(_near(n) for n in finding.nearest)
     day = words_of(result.as_of)
     return FindingView(
@@ -83,7 +84,7 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         conclusion=_conclusion(finding),
         nearest=near,
         separates=_separates(finding),
-        reached=tuple(_provision(law, p) for p in finding.reached_by),
+        reached=tuple(dict.fromkeys(_provision(law, p) for p in finding.reached_by)),
         evidence=_evidence(result, finding),
         consider=finding.amendment if finding.status is not Status.MET else "",
         parts=tuple(p.text for p in finding.gap),
@@ -95,7 +96,11 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         entailed=_entailed(law, finding),
         pack=pack.pack.title,
         options=_options(finding),
-        links=tuple(ProvisionView(s.citation, evidence_words(s.evidence, s.copy), url=s.url) for s in finding.sources),
+        links=tuple(
+            dict.fromkeys(
+                ProvisionView(s.citation, evidence_words(s.evidence, s.copy), url=s.url) for s in finding.sources
+            )
+        ),
         under=under(law, finding),
     )
 
@@ -173,9 +178,10 @@ def _evidence(result: Assessment, finding: Finding) -> str:
     parts = [f"{o.reference}: {evidence_words(o.evidence, o.copy)}" for o in records]
     answers = [h.answer for h in finding.held if h.answer is not None]
     parts += [f"{a.reference}: {evidence_words(a.evidence, a.copy)}" for a in answers if a.cite]
-    if finding.missing and finding.criterion.verb == "reach":
+    elsewhere = (GapKind.NOT_ABROAD, GapKind.OUT_OF_TIME)
+    if finding.missing and finding.criterion.verb == "reach" and finding.kind not in elsewhere:
         parts += _searches(result, finding)
-    return f"{'; '.join(dict.fromkeys(parts))}." if parts else ""
+    return stopped("; ".join(dict.fromkeys(parts)))
 
 
 def _searches(result: Assessment, finding: Finding) -> list[str]:
@@ -185,6 +191,11 @@ def _searches(result: Assessment, finding: Finding) -> list[str]:
             checked = f", checked {search.checked.words}" if search.checked else ""
             return [f"the search for this conduct was made {basis}{checked}"]
     return []
+
+
+def stopped(text: str) -> str:
+    """A text as a sentence: with one full stop at its end; nothing stays nothing."""
+    return f"{text.rstrip('.')}." if text else ""
 
 
 def _share(finding: Finding) -> str:
