@@ -198,7 +198,7 @@ def test_what_cannot_be_read_is_said_where_it_stands(tmp_path: Path, parts: Doc,
     assert line[problem.column - 1 :].startswith(marked), (problem.line, problem.column, line)
 
 
-# -- classes of sentences ---------------------------------------------------------------------------------------------
+# -- sentences --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -227,8 +227,6 @@ def test_a_rule_for_a_class_of_sentences(change: Doc, late: str, abroad: str) ->
     assert found({**TAKE, "late": 30}, general=general, **one(**change)).status == late
     assert found({**TAKE, "spot": "there"}, general=general, **one(**change)).status == abroad
 
-
-# -- grades -----------------------------------------------------------------------------------------------------------
 
 ARMED: Doc = {"circumstances": [["armed"]]}
 

@@ -109,8 +109,8 @@ class Source:
 def nearest(compiler: Compiler, sets: LawSets, scenario: Scenario, bit: Mask, gap: Mask) -> tuple[Near, ...]:
     """The provisions nearest to a scenario of a gap; ``bit`` is the set of that scenario alone.
 
-    The same conduct comes first, then the same family; then the fewest elements that fail. Ties: what is in force
-    first, then by how many of the gap's scenarios the provision would reach without them, then by id.
+    The same conduct comes first, then the same family; then the fewest elements that fail. Ties: what is certain and in
+    force first, then by how many of the gap's scenarios the provision would reach without them, then by id.
     """
     vocabulary = compiler.law.vocabulary
     same = [r for r in sets.offences if scenario.conduct in r.offence.conduct.possibly]
@@ -120,6 +120,10 @@ def nearest(compiler: Compiler, sets: LawSets, scenario: Scenario, bit: Mask, ga
         family = vocabulary.conducts[scenario.conduct].family
         relatives = frozenset(c.id for c in vocabulary.conducts.values() if c.family == family)
         candidates = [r for r in sets.offences if r.offence.conduct.possibly & relatives]
+
+    def stands(reach: Reach) -> bool:
+        return bool(reach.in_force.surely) and compiler.certain(reach.offence)
+
     considered = [(r, tuple(failing(compiler, r, scenario, bit))) for r in candidates]
     ranked: dict[int, list[tuple[Reach, tuple[Failure, ...]]]] = {}
     for reach, failures in without_the_superseded(considered):
@@ -131,8 +135,7 @@ def nearest(compiler: Compiler, sets: LawSets, scenario: Scenario, bit: Mask, ga
         if wanted <= 0:
             break
         group = [(closing(compiler, r, f, gap), r, f) for r, f in ranked[distance]]
-        group.sort(key=lambda item: (not item[1].in_force.surely, -item[0], item[1].offence.id))
-        for closes, reach, failures in group[:wanted]:
+        for closes, reach, failures in sorted(group, key=lambda g: (not stands(g[1]), -g[0], g[1].offence.id))[:wanted]:
             found.append(Near(reach.offence, distance, failures, closes, bool(same)))
     return tuple(found)
 
