@@ -329,15 +329,16 @@ def exempt_in_general(law: Profile, offence: Offence, scenario: Scenario, day: d
 
 
 def searched(law: Profile, what: str, day: dt.date, trust: Evidence) -> bool:
-    """Whether the law was searched completely, at that level, for what held on that day."""
+    """Whether the law was searched completely, at that level, for what held on that day; and the law it extends."""
     order = ["unverified", "secondary", "primary"]
-    return any(
+    here = any(
         what in (*search.conduct, *search.topics)
         and order.index(search.basis.value) >= order.index(trust.value)
         and (search.since is None or search.since.last <= day)
         and (search.until is None or day < search.until.first)
         for search in law.searched
     )
+    return here and (law.base is None or searched(law.base, what, day, trust))
 
 
 def deciding(law: Profile, what: str) -> Dimension | None:

@@ -188,7 +188,13 @@ def _read(cls: type[Any], raw: Mapping[str, Any], more: Mapping[str, Callable[[A
         if key not in readers:
             raise UnknownName(key, readers, "key", key=key)
     read = gather(cls, {key: partial(readers[key], raw[key]) for key in raw})
-    return {key.replace("months", "years"): item for key, item in read.items()}
+    for bound in ("max", "min"):
+        if f"{bound}_years" in read and f"{bound}_months" in read:
+            raise Mistake(f"{bound}_years and {bound}_months cannot both stand here", key=f"{bound}_months")
+    found = {key.replace("months", "years"): item for key, item in read.items()}
+    if found.get("min_years", 0.0) > found.get("max_years", LIFE):
+        raise Mistake("the least sentence is longer than the longest", key=next(k for k in raw if k.startswith("min_")))
+    return found
 
 
 def _grade(raw: Any, vocabulary: Vocabulary) -> Grade:

@@ -8,7 +8,9 @@ from typing import Any
 
 from attrs import evolve
 
+from ..dates import PartialDate
 from ..law import Evidence, General, Offence, Profile, Record, Search
+from ..penalties import Penalty
 from ..sentences import label_of, spoken
 from ..values import Exemption, Requirement, Values
 
@@ -38,6 +40,10 @@ def of_offence(
             (certain, None),
         )
         return
+    for field in sorted(offence.evidence_of):
+        if not offence.evidence_of[field].meets(trust):
+            what = "the sentence" if field == "penalty" else "the date"
+            yield f"{base}.{field}", FIELD, f"Is {what} recorded for {cite} right?", (_read(offence, field),)
     for name, values in offence.dimensions.items():
         for value in sorted(values.doubtful(), key=str):
             dimension = law.vocabulary.dimensions[name]
@@ -77,6 +83,20 @@ def of_offence(
         gone = Exemption(offence.exempts.surely, offence.exempts.possibly - {name})
         answers = (evolve(offence, exempts=kept_exempt), evolve(offence, exempts=gone))
         yield f"{base}.exempts.{name}", FIELD, f"Does {cite} exempt the case of {label}?", answers
+
+
+def _read(offence: Offence, field: str) -> Offence:
+    """The offence as it is once a field that was less well known has been read and found right."""
+    value: Any = getattr(offence, field)
+    if isinstance(value, Penalty):
+        value = evolve(value, doubtful=False)
+    elif isinstance(value, PartialDate):
+        value = PartialDate.parse(value.text)
+    changes: dict[str, Any] = {
+        field: value,
+        "evidence_of": {key: level for key, level in offence.evidence_of.items() if key != field},
+    }
+    return evolve(offence, **changes)
 
 
 def _with_clause(requires: Requirement, old: frozenset[str], new: frozenset[str]) -> Requirement:
