@@ -252,7 +252,7 @@ def _inherited(profile: Profile, record: Record) -> bool:
 
 def _claims_certainty(record: Record) -> bool:
     """Whether a record says what it says without any reservation that the engine would heed."""
-    if record.evidence is Evidence.UNVERIFIED or not record.certain:
+    if record.evidence is Evidence.UNVERIFIED or record.evidence_of or not record.certain:
         return False
     if record.status in ("not_commenced", "suspended", "void", "draft", "unknown"):
         return False
