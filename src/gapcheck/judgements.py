@@ -10,7 +10,7 @@ from attrs import frozen
 
 from .law import GENERAL_TOPICS, Evidence, Judgement, Profile
 from .reach import LawSets, law_sets
-from .scenarios import Grid, ScenarioSpace, Setting
+from .scenarios import Grid, Mask, ScenarioSpace, Setting
 from .vocabulary import SILENT, UNKNOWN, Measure
 
 WORDS = {
@@ -123,7 +123,7 @@ def behind(profile: Profile, name: str, day: dt.date) -> tuple[str, ...]:
         return (f"{answer.reference} ({answer.evidence})",) if answer is not None else ()
     if name not in profile.vocabulary.conducts:
         return ()
-    sets = _sets(profile, _grid(profile, name), day)
+    sets, _ = _sets(profile, _grid(profile, name), day)
     found = [r for r in sets.offences if r.reached.possibly]
     ranked = sorted(found, key=lambda r: (not r.reached.surely, r.offence.id))
     return tuple(f"{r.offence.reference} ({r.offence.evidence})" for r in ranked)
@@ -134,8 +134,9 @@ def _grid(profile: Profile, conduct: str) -> Grid:
     return Grid(conduct, axes, (Setting(profile.vocabulary.implied(conduct)),))
 
 
-def _sets(profile: Profile, grid: Grid, day: dt.date) -> LawSets:
-    return law_sets(profile, ScenarioSpace(profile.vocabulary, {"check": [grid]}), day, Evidence.SECONDARY)
+def _sets(profile: Profile, grid: Grid, day: dt.date) -> tuple[LawSets, Mask]:
+    space = ScenarioSpace(profile.vocabulary, {"check": [grid]})
+    return law_sets(profile, space, day, Evidence.SECONDARY), space.full
 
 
 def _held(profile: Profile, measure: Measure, day: dt.date) -> str:
@@ -154,8 +155,7 @@ def _held(profile: Profile, measure: Measure, day: dt.date) -> str:
     return ""
 
 
-def reached(profile: Profile, grid: Grid, day: dt.date) -> tuple[int, int, int]:
+def reached(profile: Profile, grid: Grid, day: dt.date) -> tuple[Mask, Mask, Mask]:
     """The scenarios of a grid that a law surely and possibly reaches on a day, and all of them."""
-    space = ScenarioSpace(profile.vocabulary, {"check": [grid]})
-    sets = law_sets(profile, space, day, Evidence.SECONDARY)
-    return sets.surely, sets.possibly, space.full
+    sets, full = _sets(profile, grid, day)
+    return sets.surely, sets.possibly, full
