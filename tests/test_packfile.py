@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from gapcheck import GapcheckError, load_pack
+from gapcheck.conditionfile import fraction
 from gapcheck.mistakes import Mistake
-from gapcheck.packfile import fraction
 from gapcheck.standard import Pack
 
 BASIC: dict[str, Any] = {

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from attrs import evolve
 from cattrs.errors import BaseValidationError
 
+from .conditionfile import conditions, fraction
 from .documents import Source
 from .errors import Diagnostic, GapcheckError
 from .mistakes import Mistake, UnknownName, shown
@@ -24,7 +23,6 @@ from .standard import (
     OBLIGATIONS,
     STATUSES,
     Change,
-    Condition,
     Context,
     Criterion,
     Example,
@@ -55,13 +53,12 @@ from .structure import (
     whole,
 )
 from .values import Values
-from .vocabulary import SILENT, UNKNOWN, Measure, Value, Vocabulary
+from .vocabulary import Value, Vocabulary
 from .wholefile import whole_pack
 
 MAX_SCENARIOS = 500_000  # of one criterion
 MAX_PACK = 2_000_000  # of all its criteria
 MAX_PRODUCTS = 200
-_FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,12}|/0{0,8}[1-9][0-9]{0,8})?")
 NAME = pattern(r"[a-z0-9][a-z0-9.-]*", "expected lower-case letters, digits, hyphens and points")
 SHOWN_STATUSES = (
     "met",
@@ -103,20 +100,6 @@ def _reader(vocabulary: Vocabulary) -> _Reader:
     return _Reader(vocabulary)
 
 
-def fraction(raw: Any) -> Fraction:
-    """An exact number: ``2``, ``0.5`` or ``1/2``.
-
-    >>> fraction("1/3"), fraction(0.1)
-    (Fraction(1, 3), Fraction(1, 10))
-    """
-    written = str(raw) if isinstance(raw, int | float | str) and not isinstance(raw, bool) else ""
-    if _FRACTION.fullmatch(written):
-        found = Fraction(written)
-        if found <= 1000:
-            return found
-    raise Mistake(f"found {shown(raw)}", "expected a number from 0 to 1000 such as 2, 0.5 or 1/2")
-
-
 def _method(raw: Any) -> Method:
     if isinstance(raw, Mapping) and set(raw) == {"at_least"}:
         return Method("at_least", _positive(raw["at_least"]))
@@ -145,9 +128,10 @@ class _Reader:
             converter, Example, status=choice(*SHOWN_STATUSES),
             **{name: (lambda v: v) for name in ("law", "general", "measures", "treaties")},
         )  # fmt: skip
+        asked = partial(conditions, vocabulary=vocabulary)
         self.criterion_fields = class_hook(
             converter, Criterion, obligation=choice(*OBLIGATIONS), weight=fraction, credit=choice(*CREDITS),
-            reach=_products, spare=_products, hold=self.conditions, when=self.conditions, permits=self.options,
+            reach=_products, spare=_products, hold=asked, when=asked, permits=self.options,
             examples=lambda v: items(Criterion, v, self.example),
         )  # fmt: skip
 
@@ -254,38 +238,6 @@ class _Reader:
             tuple(s.present for s in settings) if settings is not None else None,
         )
 
-    def conditions(self, raw: Any) -> tuple[Condition, ...]:
-        if not isinstance(raw, Mapping):
-            raise Mistake(f"found {shown(raw)}", "expected a mapping such as {industry.reporting: mandatory}")
-        return tuple(gather(Condition, {k: partial(self.condition, k, v) for k, v in raw.items()}).values())
-
-    def condition(self, key: str, raw: Any) -> Condition:
-        measure = self.vocabulary.measures.get(key) or treaty_measure(key, self.vocabulary)
-        if measure is None:
-            names = [*self.vocabulary.measures, *(f"treaties.{t}" for t in self.vocabulary.treaties)]
-            raise UnknownName(key, names, "measure", key="")
-        if not isinstance(raw, Mapping):
-            return Condition(measure, accepted=_answers(measure, raw if isinstance(raw, list) else [raw]))
-        if set(raw) == {"any"}:
-            return Condition(
-                measure,
-                accepted=_answers(measure, raw["any"] if isinstance(raw["any"], list) else [raw["any"]]),
-            )
-        if raw and set(raw) <= {"at_least", "at_most"}:
-            if measure.type not in ("integer", "number", "ordinal"):
-                raise Mistake(
-                    f"{key} is not ordered", "at_least and at_most need an integer, number or ordinal measure"
-                )
-            low, high = (_asked(measure, raw[k]) if k in raw else None for k in ("at_least", "at_most"))
-            condition = Condition(measure, at_least=low, at_most=high)
-            if low is not None and high is not None and condition._rank(low) > condition._rank(high):
-                raise Mistake("this criterion can never be met", f"at_least {low} is above at_most {high}")
-            return condition
-        credits = {_answer_key(measure, k): fraction(v) for k, v in raw.items()}
-        if not credits or max(credits.values()) != 1:
-            raise Mistake("this criterion can never be met", "expected an answer whose credit is 1")
-        return Condition(measure, map=credits)
-
     def grids(self, raw: Mapping[str, Any], *, spare: bool) -> list[Grid]:
         """The grids of one product, a grid for each conduct."""
         vocabulary = self.vocabulary
@@ -351,47 +303,6 @@ class _Reader:
                 key="circumstances",
             )
         return tuple(dict.fromkeys(found))
-
-
-def treaty_measure(key: str, vocabulary: Vocabulary) -> Measure | None:
-    """The status of a treaty as a measure: ``treaties.opsc``."""
-    group, _, name = key.partition(".")
-    if group != "treaties" or name not in vocabulary.treaties:
-        return None
-    return Measure(
-        key,
-        "choice",
-        f"Is the state bound by the treaty ({vocabulary.treaties[name]})?",
-        ("party", "signatory", "none"),
-    )
-
-
-def _answers(measure: Measure, raw: list[Any]) -> tuple[Any, ...]:
-    found: list[Any] = []
-    for item in raw:
-        answer = _asked(measure, [item] if measure.type == "set" else item)
-        found.extend(answer if isinstance(answer, tuple) else [answer])
-    if not found:
-        raise Mistake("this criterion can never be met", "expected at least one answer")
-    return tuple(found)
-
-
-def _asked(measure: Measure, raw: Any) -> Any:
-    """An answer that a standard asks for: not a word for having none."""
-    answer = measure.accept(raw)
-    if answer in (UNKNOWN, SILENT):
-        raise Mistake(f"a standard cannot ask for {answer!r}")
-    return answer
-
-
-def _answer_key(measure: Measure, key: str) -> Any:
-    """An answer written as the key of a mapping, where every key is text."""
-    if measure.type == "bool" and key in ("true", "false"):
-        return key == "true"
-    if measure.type in ("integer", "number") and key.lstrip("-").isdigit():
-        return int(key)
-    accepted = _asked(measure, [key] if measure.type == "set" else key)
-    return accepted[0] if isinstance(accepted, tuple) else accepted
 
 
 def _circumstances(raw: Any, known: Mapping[str, Any]) -> list[str]:
