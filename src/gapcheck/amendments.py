@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .explain import Near, clause_words
 from .law import Offence
 from .scenarios import Grid
-from .sentences import spoken
+from .sentences import conjunction, spoken
 from .vocabulary import Vocabulary
 
 
@@ -20,12 +20,13 @@ def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid], day: d
     if _gone(near.offence, day):
         return []  # what is void or repealed is no model; the standard's own remedy follows
     found = []
+    for verb, doubtful in (("remove the requirement of", False), ("make clear that no proof is needed of", True)):
+        surplus = [f.name for f in near.failures if f.kind == "circumstance" and f.doubtful is doubtful]
+        words = [clause_words(vocabulary, frozenset(n.split("|"))) for n in surplus if n != "unknown"]
+        if words:
+            found.append(f"{verb} {conjunction(words)} ({cite})")
     for failure in near.failures:
-        if failure.kind == "circumstance" and failure.name != "unknown":
-            names = clause_words(vocabulary, frozenset(failure.name.split("|")))
-            verb = "make clear that no proof is needed of" if failure.doubtful else "remove the requirement of"
-            found.append(f"{verb} {names} ({cite})")
-        elif failure.kind == "dimension":
+        if failure.kind == "dimension":
             dimension = vocabulary.dimensions[failure.name]
             wanted = {v for g in asked for v in dict(g.axes).get(failure.name, ())}
             verb = "make clear that" if failure.doubtful else "provide that"

@@ -147,10 +147,13 @@ def without_the_superseded(
 
     A law's history would else stand before its present: only what was lost is worth naming.
     """
-    living = [{(f.kind, f.name) for f in failures} for reach, failures in considered if reach.in_force.surely]
+    if all(reach.in_force.possibly for reach, _ in considered):
+        yield from considered
+        return
+    present = {frozenset((f.kind, f.name) for f in failures) for reach, failures in considered if reach.in_force.surely}
     for reach, failures in considered:
         lacking = {(f.kind, f.name) for f in failures if f.kind != "in_force"}
-        if reach.in_force.possibly or not any(present <= lacking for present in living):
+        if reach.in_force.possibly or not any(missing <= lacking for missing in present):
             yield reach, failures
 
 

@@ -100,6 +100,7 @@ class Record:
     coder: str = ""
     citations: tuple[Citation, ...] = internal(default=(), repr=False)
     period: Period = field(init=False, repr=False, eq=False)
+    reference: str = field(init=False, repr=False, eq=False)
 
     @period.default
     def _period(self) -> Period:
@@ -109,8 +110,8 @@ class Record:
             since = self.citations[0].instrument.in_force
         return Period(since, self.until)
 
-    @property
-    def reference(self) -> str:
+    @reference.default
+    def _reference(self) -> str:
         """The citation with the instruments' titles in full."""
         return "; ".join(c.text for c in self.citations) or self.cite
 
