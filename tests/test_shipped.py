@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gapcheck import assess, load_pack, load_packs, load_profile
 from gapcheck.checks import check_document
+from gapcheck.documents import parse
 from gapcheck.law import Evidence, Profile, TreatyStatus
 from gapcheck.lawfile import records
 from gapcheck.load import shipped, shipped_names
@@ -274,3 +276,20 @@ def test_what_is_no_longer_in_force_is_named_only_where_something_was_lost(code:
 def test_germany_grooming_names_the_law_of_today_alone() -> None:
     found = finding("DEU", None, "grooming-without-meeting")
     assert [n.offence.id for n in found.nearest] == ["176b-1-groom"]
+
+
+SPOT_CHECKS = parse((Path(__file__).parent / "data" / "spot-checks.yaml").read_text("utf-8")).root
+
+
+@pytest.mark.parametrize("check", SPOT_CHECKS, ids=lambda c: f"{c['law']}-{c['criterion']}")
+def test_findings_read_beside_the_profile(check: Any) -> None:
+    found = finding(check["law"], None, check["criterion"])
+    assert found.status == check["status"]
+    deciding = [n.offence.id for n in found.nearest[:1]] + [p.id for p in found.reached_by]
+    deciding += [h.answer.id for h in found.held if h.answer is not None]
+    assert check.get("record", "") in (deciding or [""])
+
+
+def test_every_law_has_three_spot_checks() -> None:
+    laws = [check["law"] for check in SPOT_CHECKS]
+    assert {code: laws.count(code) for code in LAWS} == dict.fromkeys(LAWS, 3)
