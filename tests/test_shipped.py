@@ -270,7 +270,7 @@ def test_what_is_no_longer_in_force_is_named_only_where_something_was_lost(code:
         living = [what for what, offence in lacking if offence.surely_in_force(result.as_of)]
         for what, offence in lacking:
             rest = {item for item in what if item[0] != "in_force"}
-            assert offence.possibly_in_force(result.as_of) or not any(now <= rest for now in living), offence.id
+            assert offence.possibly_in_force(result.as_of) or not any(other <= rest for other in living), offence.id
 
 
 def test_germany_grooming_names_the_law_of_today_alone() -> None:

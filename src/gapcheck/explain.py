@@ -245,7 +245,8 @@ def not_timely(compiler: Compiler, offence: Offence, bit: Mask) -> str:
     why = _why(compiler, rule)
     if belongs and compiler.certain(rule) and compiler.domain(rule).surely & bit:
         why = "" if rule.time_limit.kind == "unknown" else "the age from which it runs is not known"
-    return f"its time limit is not established: {rule.reference}, {rule.time_limit.words}" + (f"; {why}" if why else "")
+    words = f"{rule.reference}, {rule.time_limit.words}" + (f": {why}" if why else "")
+    return f"its time limit is not established ({words})"
 
 
 def _why(compiler: Compiler, rule: Record) -> str:

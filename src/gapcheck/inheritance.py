@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from .citing import instrument_of
 from .law import General, Profile
 from .wholefile import RULES
 
@@ -16,18 +15,16 @@ def inherit(law: Profile, base: Profile) -> Profile:
     conduct counts as searched only where it was in both, since an absence in one of them proves nothing about the
     other. Judgements and the territory are the part's own.
     """
-    instruments = {**base.instruments, **law.instruments}
-    own = law.mapped(lambda r: evolve(r, citations=instrument_of(r.cite, instruments)) if r.cite else r)
     general = General(
-        {**base.general.coverage, **own.general.coverage},
-        *((*getattr(own.general, topic), *getattr(base.general, topic)) for topic in RULES),
+        {**base.general.coverage, **law.general.coverage},
+        *((*getattr(law.general, topic), *getattr(base.general, topic)) for topic in RULES),
     )
     return evolve(
-        own,
+        law,
         base=base,
-        instruments=instruments,
+        instruments={**base.instruments, **law.instruments},
         general=general,
-        offences={**base.offences, **own.offences},
-        measures={**base.measures, **own.measures},
-        treaties={**base.treaties, **own.treaties},
+        offences={**base.offences, **law.offences},
+        measures={**base.measures, **law.measures},
+        treaties={**base.treaties, **law.treaties},
     )

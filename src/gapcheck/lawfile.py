@@ -80,7 +80,8 @@ def read_profile(source: Source, vocabulary: Vocabulary, digest: str = "", base:
     Raises:
         GapcheckError: with every problem of the file.
     """
-    profile = structure(source, _reader(vocabulary).profile, lambda document: whole_law(document, vocabulary, base))
+    read = partial(_reader(vocabulary).profile, inherited=base.instruments if base is not None else {})
+    profile = structure(source, read, lambda document: whole_law(document, vocabulary, base))
     profile = evolve(profile, digest=digest, source=source)
     return inherit(profile, base) if base is not None else profile
 
@@ -167,7 +168,7 @@ class _Reader:
             self.converter, Judgement, about=texts, holds=choice("covered", "not_covered", "in_doubt")
         )
 
-    def profile(self, root: Any) -> Profile:
+    def profile(self, root: Any, inherited: Instruments) -> Profile:
         if not isinstance(root, Mapping):
             raise Mistake(
                 f"found {shown(root)}",
@@ -177,9 +178,10 @@ class _Reader:
                  "general", "offences", "measures", "treaties", "judgements", "note", "named",
                  "territory", "extends",
                  "explained")  # fmt: skip
-        instruments: dict[str, Instrument] = {}
+        own: Instruments = {}
         with suppress(Mistake, BaseValidationError):  # what is wrong with them is told when their key is read
-            instruments = self._instruments(root.get("instruments", {}))
+            own = self._instruments(root.get("instruments", {}))
+        instruments = {**inherited, **own}
         readers: dict[str, Read] = {
             "gapcheck": choice("profile/1"),
             "jurisdiction": pattern(
@@ -189,7 +191,7 @@ class _Reader:
             "name": text,
             "as_of": _exact,
             "reviewed": lambda v: items(Profile, v, text),
-            "instruments": lambda _: instruments or self._instruments(root["instruments"]),
+            "instruments": lambda _: own or self._instruments(root["instruments"]),
             "searched": lambda v: items(Profile, v, self._search),
             "general": lambda v: self.general(v, instruments),
             "offences": lambda v: each(Profile, v, lambda k, x: self.offence(x, instruments, id=k)),
