@@ -15,11 +15,11 @@ from attrs import evolve, frozen
 from cattrs.errors import BaseValidationError
 
 from gapcheck import Pack
+from gapcheck.documents.mistakes import Mistake
 from gapcheck.examples import example_law, space_of, status_of
-from gapcheck.mistakes import Mistake
+from gapcheck.model.standard import Criterion
+from gapcheck.model.vocabulary import Vocabulary
 from gapcheck.packfile import named_twice, read_criterion
-from gapcheck.standard import Criterion
-from gapcheck.vocabulary import Vocabulary
 
 
 @frozen

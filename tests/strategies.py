@@ -15,8 +15,8 @@ from attrs import frozen
 from hypothesis import strategies as st
 
 from gapcheck import Pack, Profile, load_pack, load_profile, load_vocabulary
-from gapcheck.law import Evidence
-from gapcheck.vocabulary import Vocabulary
+from gapcheck.model.law import Evidence
+from gapcheck.model.vocabulary import Vocabulary
 
 Doc = dict[str, Any]
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from gapcheck import cache, load_profile
-from gapcheck.cache import folder, scan_kept
+from gapcheck import load_profile
 from gapcheck.checks import check_profile
-from gapcheck.documents import scan
+from gapcheck.documents import cache
+from gapcheck.documents.cache import folder, scan_kept
+from gapcheck.documents.source import scan
 from gapcheck.load import shipped, shipped_names
 
 TEXT = "gapcheck: profile/1\nname: Erewhon\nlist: [1, 0.5, true, null, '012', {a: b}]\n"
@@ -80,7 +81,7 @@ def test_a_write_that_fails_leaves_nothing_behind(kept: Path, monkeypatch: pytes
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("gapcheck.cache.os.replace", fail)
+    monkeypatch.setattr("gapcheck.documents.cache.os.replace", fail)
     assert scan_kept(TEXT, "a.yaml").placed
     assert entries(kept) == []
 
@@ -104,7 +105,7 @@ def test_the_users_own_folder(
     platform: str, variable: str, end: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("GAPCHECK_CACHE")
-    monkeypatch.setattr("gapcheck.cache.sys.platform", platform)
+    monkeypatch.setattr("gapcheck.documents.cache.sys.platform", platform)
     if variable:
         monkeypatch.setenv(variable, str(tmp_path / "base"))
     found = folder()
@@ -117,7 +118,7 @@ def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
         raise RuntimeError("no home")
 
     monkeypatch.delenv("GAPCHECK_CACHE")
-    monkeypatch.setattr("gapcheck.cache.Path.home", lost)
+    monkeypatch.setattr("gapcheck.documents.cache.Path.home", lost)
     assert folder() is None
 
 

@@ -15,7 +15,7 @@ from gapcheck.checks import check_document, check_pack, check_profile, check_voc
 from gapcheck.convert import law_of
 from gapcheck.errors import Diagnostic, Severity
 from gapcheck.load import shipped_names
-from gapcheck.standard import Condition
+from gapcheck.model.standard import Condition
 
 BASIC: dict[str, Any] = {
     "gapcheck": "profile/1", "jurisdiction": "KEN", "name": "Kenya", "as_of": "2024-02-29",

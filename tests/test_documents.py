@@ -14,9 +14,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import FACTOR
-from gapcheck import GapcheckError, documents, load_pack, load_profile
+from gapcheck import GapcheckError, load_pack, load_profile
 from gapcheck.checks import check_document
-from gapcheck.documents import Map, Seq, Source, decode, parse, read_text, scan
+from gapcheck.documents import source as documents
+from gapcheck.documents.source import Map, Seq, Source, decode, parse, read_text, scan
 from gapcheck.errors import Diagnostic, Severity, did_you_mean, one_of
 from gapcheck.load import (
     digest_of,

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from gapcheck import load_pack, load_packs, load_vocabulary
-from gapcheck.documents import parse
+from gapcheck.documents.source import parse
 from gapcheck.examples import example_law, run_examples, space_of, status_of
-from gapcheck.standard import Example
+from gapcheck.model.standard import Example
 from mutation import Mutant, mutants, read, survivors
 
 # Mutants that no law can tell from the original, with the reason.

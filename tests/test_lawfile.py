@@ -9,10 +9,10 @@ import pytest
 
 from gapcheck import GapcheckError, load_profile, load_vocabulary
 from gapcheck.citing import first_name, instrument_of
-from gapcheck.law import Evidence, Instrument, Profile
 from gapcheck.lawfile import records
-from gapcheck.penalties import LIFE
-from gapcheck.values import TimeLimit, Values
+from gapcheck.model.law import Evidence, Instrument, Profile
+from gapcheck.model.penalties import LIFE
+from gapcheck.model.values import TimeLimit, Values
 
 BASIC: dict[str, Any] = {
     "gapcheck": "profile/1",

@@ -10,8 +10,8 @@ import pytest
 
 from gapcheck import GapcheckError, load_pack
 from gapcheck.conditionfile import fraction
-from gapcheck.mistakes import Mistake
-from gapcheck.standard import Pack
+from gapcheck.documents.mistakes import Mistake
+from gapcheck.model.standard import Pack
 
 BASIC: dict[str, Any] = {
     "gapcheck": "pack/1",

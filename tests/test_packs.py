@@ -9,7 +9,7 @@ import pytest
 
 from gapcheck import Pack, assess, gap, load_pack, load_packs, load_profile
 from gapcheck.checks import check_pack
-from gapcheck.documents import parse
+from gapcheck.documents.source import parse
 from gapcheck.errors import Severity
 from gapcheck.load import shipped_names
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conftest import FACTOR
 from gapcheck import Assessment, assess
-from gapcheck.law import Evidence
+from gapcheck.model.law import Evidence
 from gapcheck.reach import law_sets
 from gapcheck.scores import Status
 from gapcheck.sentences import sentence

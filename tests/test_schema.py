@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from conftest import FACTOR
-from gapcheck import GapcheckError, law, load_pack, load_profile, load_vocabulary, standard
-from gapcheck.documents import parse
+from gapcheck import GapcheckError, load_pack, load_profile, load_vocabulary
+from gapcheck.documents.source import parse
 from gapcheck.exchange.schema import KINDS, schema
 from gapcheck.load import shipped, shipped_names
-from gapcheck.vocabulary import Circumstance, Conduct, Measure, Vocabulary
+from gapcheck.model import law, standard
+from gapcheck.model.vocabulary import Circumstance, Conduct, Measure, Vocabulary
 
 DATA = Path(__file__).parent / "data"
 SMALL = DATA / "small"

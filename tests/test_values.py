@@ -11,10 +11,10 @@ from cattrs.errors import BaseValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapcheck.dates import PartialDate, words_of
-from gapcheck.mistakes import Mistake, UnknownName, shown
-from gapcheck.penalties import LIFE, Penalty
-from gapcheck.values import ADULT, Exemption, Period, Requirement, TimeLimit, Values, split_doubt
+from gapcheck.documents.dates import PartialDate, words_of
+from gapcheck.documents.mistakes import Mistake, UnknownName, shown
+from gapcheck.model.penalties import LIFE, Penalty
+from gapcheck.model.values import ADULT, Exemption, Period, Requirement, TimeLimit, Values, split_doubt
 
 KNOWN = {"a": 1, "b": 2, "c": 3}
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from gapcheck import Pack, Profile, ask, assess, load_pack, load_profile
-from gapcheck import law as laws
 from gapcheck.checks import check_document
-from gapcheck.documents import scan
+from gapcheck.documents.source import scan
 from gapcheck.errors import Diagnostic
 from gapcheck.exchange.definitions import document_keys
 from gapcheck.judgements import comparisons
+from gapcheck.model import law as laws
 from test_format import (
     ABROAD,
     BASIC,

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from .asking import ask
     from .assessment import assess, assess_many, gap
     from .errors import Diagnostic, GapcheckError
-    from .law import Profile
     from .load import load_pack, load_packs, load_profile, load_vocabulary
+    from .model.law import Profile
+    from .model.standard import Pack
     from .report import render
     from .results import Answer, Assessment, Finding
     from .scores import Score, Status
-    from .standard import Pack
 
 _HOMES = {
     "Answer": "results",
@@ -28,8 +28,8 @@ _HOMES = {
     "Diagnostic": "errors",
     "Finding": "results",
     "GapcheckError": "errors",
-    "Pack": "standard",
-    "Profile": "law",
+    "Pack": "model.standard",
+    "Profile": "model.law",
     "Score": "scores",
     "Status": "scores",
     "ask": "asking",

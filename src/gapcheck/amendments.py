@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from .explain import Near, clause_words
-from .law import Offence
+from .model.law import Offence
+from .model.vocabulary import Vocabulary
 from .scenarios import Grid
 from .sentences import conjunction, spoken
-from .vocabulary import Vocabulary
 
 
 def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid], day: dt.date) -> list[str]:

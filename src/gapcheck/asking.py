@@ -7,17 +7,17 @@ from functools import partial
 from typing import Any
 
 from .assessment import Day, day_of, trust_of
-from .documents import Map, Source
+from .documents.mistakes import Mistake, UnknownName
+from .documents.source import Map, Source
+from .documents.structure import gather, structure
 from .errors import Diagnostic, GapcheckError
 from .explain import nearest
-from .law import Evidence, Profile
-from .mistakes import Mistake, UnknownName
+from .model.law import Evidence, Profile
+from .model.vocabulary import Dimension, Vocabulary
 from .reach import Compiler, LawSets
 from .results import Answer, Provision
 from .scenarios import Grid, Mask, ScenarioSpace, Setting
 from .sentences import sentence
-from .structure import gather, structure
-from .vocabulary import Dimension, Vocabulary
 
 
 def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: str | Evidence = "secondary") -> Answer:

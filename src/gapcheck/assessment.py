@@ -11,19 +11,19 @@ from fractions import Fraction
 from typing import Any
 
 from .amendments import amendments
-from .dates import PartialDate
+from .documents.dates import PartialDate
+from .documents.mistakes import Mistake
 from .elements import element_strip
 from .errors import GapcheckError
 from .explain import GapKind, Near, Source, entailed, kind_of, nearest, source_of
-from .law import Evidence, Profile
 from .marking import held, mark_of, omittable
-from .mistakes import Mistake
+from .model.law import Evidence, Profile
+from .model.standard import Condition, Criterion, Pack
 from .reach import Compiler
 from .results import Assessment, Finding, Held, PackResult, Part, Provision, UsedOption
 from .scenarios import Grid, Mask, Scenario
 from .scores import Level, Mark, Status, conclude, overall, share, tree
 from .sentences import conjunction, describe_box, sentence
-from .standard import Condition, Criterion, Pack
 
 Day = str | dt.date | None
 Standard = Pack | Sequence[Pack]

@@ -10,12 +10,12 @@ from pathlib import Path
 from attrs import frozen
 
 from .assessment import assess
-from .documents import decode
-from .law import Profile
+from .documents.source import decode
 from .load import load_packs, load_profile, profile_from_text
+from .model.law import Profile
+from .model.standard import Pack
 from .report import EXTENSIONS, render
 from .results import Assessment
-from .standard import Pack
 
 
 @frozen
@@ -96,7 +96,7 @@ def open_packs(names: Sequence[str]) -> tuple[Pack, ...]:
 
 def open_either(name: str) -> Profile | Pack:
     """A law or a pack: by name where it is shipped, else by what the file says it is."""
-    from .documents import Source
+    from .documents.source import Source
     from .load import load_pack, open_source
 
     if name == "-":

@@ -8,8 +8,8 @@ from fractions import Fraction
 from .analysis.crosswalk import Crossing
 from .countries import groups as all_groups
 from .countries import groups_of, members_of
-from .law import Evidence
 from .load import load_pack, load_profile, load_vocabulary, pack_names, shipped_names
+from .model.law import Evidence
 from .results import percent
 
 Rows = tuple[list[str], list[list[str]]]

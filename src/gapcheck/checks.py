@@ -14,19 +14,19 @@ from typing import Any
 from attrs import evolve
 
 from .asking import question
-from .documents import Source
+from .documents.mistakes import shown
+from .documents.source import Source
 from .errors import Diagnostic, GapcheckError, Severity, did_you_mean, one_of
 from .judgements import Comparison, Outcome, comparisons, reached
-from .law import GENERAL_TOPICS, Evidence, Offence, Profile, Record, Scope, Search
 from .lawfile import records
 from .load import Reference, digest_of, open_source, profile_of, vocabulary_for
-from .mistakes import shown
+from .model.law import GENERAL_TOPICS, Evidence, Offence, Profile, Record, Scope, Search
+from .model.values import Values
+from .model.vocabulary import UNKNOWN, Vocabulary
 from .packchecks import check_pack
 from .packfile import read_pack
 from .scenarios import ScenarioSpace
 from .sentences import sentence
-from .values import Values
-from .vocabulary import UNKNOWN, Vocabulary
 from .vocabularyfile import read_vocabulary
 
 __all__ = ["check_document", "check_pack", "check_profile", "check_vocabulary"]

@@ -167,7 +167,7 @@ def ask(law: str, scenario: str, form: str, as_of: str | None, trust: str) -> in
     """
     from .asking import ask as question
     from .batch import open_law, standard_input
-    from .documents import parse, read_text
+    from .documents.source import parse, read_text
 
     if scenario == "-":
         source = parse(standard_input(), "<stdin>")

@@ -101,7 +101,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
 def show_answer(answer: Answer) -> None:
     """An answer: whether it is reached, under what, where it fails, and what comes nearest."""
-    from .dates import words_of
+    from .documents.dates import words_of
     from .report.terminal import hanging, line
     from .report.wording import EVIDENCE_WORDS
     from .sentences import capital

@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .law import (
+from .documents.structure import texts
+from .model.law import (
     GENERAL_TOPICS,
     Citation,
     Evidence,
@@ -21,12 +22,11 @@ from .law import (
     Profile,
     Search,
 )
-from .penalties import Penalty
+from .model.penalties import Penalty
+from .model.standard import Criterion, Option, Pack, PackSource
+from .model.values import Requirement, TimeLimit, Values
+from .model.vocabulary import Vocabulary
 from .scenarios import Grid, Setting
-from .standard import Criterion, Option, Pack, PackSource
-from .structure import texts
-from .values import Requirement, TimeLimit, Values
-from .vocabulary import Vocabulary
 
 
 def law_of(pack: Pack) -> Profile:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from .law import Offence
+from .model.law import Offence
+from .model.vocabulary import Dimension, Value
 from .reach import Compiler
 from .scenarios import Grid
 from .sentences import conjunction, label_of, listed
-from .vocabulary import Dimension, Value
 
 
 @frozen

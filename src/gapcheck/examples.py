@@ -12,16 +12,16 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .documents import Source
+from .documents.source import Source
 from .errors import Diagnostic, GapcheckError
-from .law import GENERAL_TOPICS, Evidence, Profile
 from .load import load_profile
 from .marking import held, mark_of
+from .model.law import GENERAL_TOPICS, Evidence, Profile
+from .model.standard import Condition, Criterion, Example, Pack
+from .model.vocabulary import Vocabulary
 from .reach import law_sets
 from .scenarios import ScenarioSpace
 from .scores import Status
-from .standard import Condition, Criterion, Example, Pack
-from .vocabulary import Vocabulary
 
 DAY = dt.date(2020, 1, 1)  # examples are of no date; one that states `since` or `until` is read on this day
 

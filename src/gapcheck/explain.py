@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from .law import Evidence, Jurisdiction, Offence, Record
+from .model.law import Evidence, Jurisdiction, Offence, Record
+from .model.standard import Criterion
+from .model.values import Values
+from .model.vocabulary import Dimension, Value, Vocabulary
 from .reach import Compiler, LawSets, Reach, concerned
 from .scenarios import Mask, Scenario
 from .sentences import conjunction, label_of, listed
-from .standard import Criterion
-from .values import Values
-from .vocabulary import Dimension, Value, Vocabulary
 
 SHOWN = 3
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from .law import General, Profile
+from .model.law import General, Profile
 from .wholefile import RULES
 
 

@@ -13,10 +13,30 @@ from cattrs import ClassValidationError
 from cattrs.errors import BaseValidationError
 
 from .citing import instrument_of
-from .dates import PartialDate
-from .documents import Map, Source
+from .documents.dates import PartialDate
+from .documents.mistakes import Mistake, UnknownName, shown
+from .documents.source import Map, Source
+from .documents.structure import (
+    at_key,
+    base_converter,
+    choice,
+    class_hook,
+    each,
+    every,
+    gather,
+    items,
+    keys,
+    mapping,
+    missing,
+    pattern,
+    some,
+    structure,
+    text,
+    texts,
+    unknown_key,
+)  # fmt: skip
 from .inheritance import inherit
-from .law import (
+from .model.law import (
     ARGUABLE,
     AUTHORITIES,
     GENERAL_TOPICS,
@@ -41,29 +61,9 @@ from .law import (
     Territory,
     TreatyStatus,
 )  # fmt: skip
-from .mistakes import Mistake, UnknownName, shown
-from .penalties import Penalty, SentenceClass
-from .structure import (
-    at_key,
-    base_converter,
-    choice,
-    class_hook,
-    each,
-    every,
-    gather,
-    items,
-    keys,
-    mapping,
-    missing,
-    pattern,
-    some,
-    structure,
-    text,
-    texts,
-    unknown_key,
-)  # fmt: skip
-from .values import Exemption, Requirement, TimeLimit, Values, split_doubt
-from .vocabulary import Vocabulary
+from .model.penalties import Penalty, SentenceClass
+from .model.values import Exemption, Requirement, TimeLimit, Values, split_doubt
+from .model.vocabulary import Vocabulary
 from .wholefile import RULES, whole_law
 
 T = TypeVar("T")

@@ -14,15 +14,15 @@ from typing import Any
 
 from attrs import evolve
 
-from .cache import scan_kept
-from .documents import MAX_DEPTH, Map, Seq, Source, decode, read_text, scan
+from .documents.cache import scan_kept
+from .documents.source import MAX_DEPTH, Map, Seq, Source, decode, read_text, scan
 from .errors import Diagnostic, GapcheckError, did_you_mean
-from .law import Profile
 from .lawfile import read_profile
+from .model.law import Profile
+from .model.standard import Pack
+from .model.vocabulary import Vocabulary
 from .overlay import overlay
 from .packfile import read_pack
-from .standard import Pack
-from .vocabulary import Vocabulary
 from .vocabularyfile import read_vocabulary
 
 Reference = str | os.PathLike[str] | Mapping[str, Any]

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from .law import Evidence, Profile
+from .model.law import Evidence, Profile
+from .model.standard import Condition, Criterion, Pack
+from .model.vocabulary import SILENT, UNKNOWN
 from .results import Held
 from .scenarios import Mask, ScenarioSpace
 from .scores import Level, Mark, share
-from .standard import Condition, Criterion, Pack
-from .vocabulary import SILENT, UNKNOWN
 
 
 def omittable(criterion: Criterion, space: ScenarioSpace) -> dict[str, Mask]:

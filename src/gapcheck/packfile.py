@@ -12,29 +12,9 @@ from attrs import evolve
 from cattrs.errors import BaseValidationError
 
 from .conditionfile import conditions, fraction
-from .documents import Source
-from .errors import Diagnostic, GapcheckError
-from .mistakes import Mistake, UnknownName, shown
-from .scenarios import Grid, Setting
-from .standard import (
-    CREDITS,
-    KINDS,
-    METHODS,
-    OBLIGATIONS,
-    STATUSES,
-    Change,
-    Context,
-    Criterion,
-    Example,
-    Extension,
-    Group,
-    Method,
-    Option,
-    Pack,
-    PackSource,
-    Verdict,
-)
-from .structure import (
+from .documents.mistakes import Mistake, UnknownName, shown
+from .documents.source import Source
+from .documents.structure import (
     at_index,
     at_key,
     base_converter,
@@ -52,8 +32,28 @@ from .structure import (
     unknown_key,
     whole,
 )
-from .values import Values
-from .vocabulary import Value, Vocabulary
+from .errors import Diagnostic, GapcheckError
+from .model.standard import (
+    CREDITS,
+    KINDS,
+    METHODS,
+    OBLIGATIONS,
+    STATUSES,
+    Change,
+    Context,
+    Criterion,
+    Example,
+    Extension,
+    Group,
+    Method,
+    Option,
+    Pack,
+    PackSource,
+    Verdict,
+)
+from .model.values import Values
+from .model.vocabulary import Value, Vocabulary
+from .scenarios import Grid, Setting
 from .wholefile import whole_pack
 
 MAX_SCENARIOS = 500_000  # of one criterion

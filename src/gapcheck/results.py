@@ -12,10 +12,10 @@ from attrs import define, field, frozen
 
 from .elements import Element
 from .explain import GapKind, Near, Source
-from .law import Evidence, MeasureAnswer, Profile
+from .model.law import Evidence, MeasureAnswer, Profile
+from .model.standard import Condition, Criterion, Option, Pack
 from .scenarios import Box, Mask
 from .scores import Conclusion, Level, Node, Score, Status, round_half_up
-from .standard import Condition, Criterion, Option, Pack
 
 FORMAT = "assessment/1"
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .citing import first_name
-from .dates import PartialDate
-from .documents import Source
+from .documents.dates import PartialDate
+from .documents.mistakes import Mistake, shown
+from .documents.source import Source
 from .errors import Diagnostic, did_you_mean
-from .law import Profile
-from .mistakes import Mistake, shown
-from .vocabulary import Vocabulary
+from .model.law import Profile
+from .model.vocabulary import Vocabulary
 
 Path = tuple[Any, ...]
 RULES = ("jurisdiction", "limitation", "exemptions")

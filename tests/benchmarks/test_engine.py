@@ -16,8 +16,8 @@ import pytest
 
 import reference
 from gapcheck import Pack, Profile, assess, load_pack, load_profile
-from gapcheck.law import Evidence
 from gapcheck.load import shipped_names
+from gapcheck.model.law import Evidence
 from gapcheck.reach import law_sets
 
 SHIPPED = ("KEN", "PHL", "ZAF")

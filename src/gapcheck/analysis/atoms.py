@@ -8,11 +8,11 @@ from typing import Any
 
 from attrs import evolve
 
-from ..dates import PartialDate
-from ..law import Evidence, General, Offence, Profile, Record, Search
-from ..penalties import Penalty
+from ..documents.dates import PartialDate
+from ..model.law import Evidence, General, Offence, Profile, Record, Search
+from ..model.penalties import Penalty
+from ..model.values import Exemption, Requirement, Values
 from ..sentences import label_of, spoken
-from ..values import Exemption, Requirement, Values
 
 MEASURE, SEARCH, RECORD, FIELD = "measure", "search", "record", "field"
 

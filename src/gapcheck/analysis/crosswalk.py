@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from ..model.standard import Condition, Criterion, Pack
 from ..scenarios import Grid
-from ..standard import Condition, Criterion, Pack
 
 
 class Relation(enum.StrEnum):

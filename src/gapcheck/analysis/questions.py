@@ -13,12 +13,12 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from ..marking import held, mark_of
+from ..model.standard import Condition
+from ..model.vocabulary import UNKNOWN
 from ..reach import Compiler
 from ..results import Assessment, PackResult
 from ..scenarios import Mask
 from ..scores import overall, tree
-from ..standard import Condition
-from ..vocabulary import UNKNOWN
 from .atoms import MEASURE, SEARCH, of_general_part, of_offence
 
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import attrs
 
-from .. import law, standard, structure
-from ..dates import PartialDate
-from ..law import Evidence, Record
-from ..penalties import Penalty, SentenceClass
-from ..standard import Condition, Method
-from ..values import Exemption, Requirement, TimeLimit
-from ..vocabulary import SILENT, UNKNOWN, Dimension, Measure, Vocabulary
+from ..documents import structure
+from ..documents.dates import PartialDate
+from ..model import law, standard
+from ..model.law import Evidence, Record
+from ..model.penalties import Penalty, SentenceClass
+from ..model.standard import Condition, Method
+from ..model.values import Exemption, Requirement, TimeLimit
+from ..model.vocabulary import SILENT, UNKNOWN, Dimension, Measure, Vocabulary
 from .forms import Json, alternatives, closed, doubtful, either, enum, listed, one_or_more, ref
 
 CODE_KEYS: dict[type[Any], frozenset[str]] = {

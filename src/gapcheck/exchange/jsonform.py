@@ -14,9 +14,9 @@ from typing import Any
 
 from ..elements import Element
 from ..explain import Failure, Near, Source
+from ..model.standard import Method
 from ..results import FORMAT, Answer, Assessment, Finding, Held, PackResult, Part, Provision
 from ..scores import Conclusion, Node, Score, Status, round_half_up
-from ..standard import Method
 from .forms import Json
 
 ANSWER_FORMAT = "answer/1"

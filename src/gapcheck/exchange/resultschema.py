@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..explain import GapKind
-from ..law import STATUSES, Evidence
+from ..model.law import STATUSES, Evidence
+from ..model.standard import KINDS, METHODS, OBLIGATIONS
+from ..model.standard import STATUSES as PACK_STATUSES
+from ..model.vocabulary import Vocabulary
 from ..results import FORMAT
 from ..scores import Status
-from ..standard import KINDS, METHODS, OBLIGATIONS
-from ..standard import STATUSES as PACK_STATUSES
-from ..vocabulary import Vocabulary
 from .forms import Json, closed, listed, ref
 from .jsonform import ANSWER_FORMAT
 

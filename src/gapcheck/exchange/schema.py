@@ -12,12 +12,12 @@ import typing
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .. import law, standard, vocabulary
 from ..conditionfile import treaty_measure
 from ..errors import GapcheckError, did_you_mean
 from ..load import load_vocabulary
+from ..model import law, standard, vocabulary
+from ..model.vocabulary import Dimension, Measure, Vocabulary
 from ..packfile import SHOWN_STATUSES
-from ..vocabulary import Dimension, Measure, Vocabulary
 from ..vocabularyfile import DIMENSION_KEYS, REQUIRED
 from .definitions import (
     BY_TYPE,

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from ..dates import words_of
+from ..documents.dates import words_of
 from ..judgements import WORDS, Comparison, Outcome, behind, comparisons
-from ..law import Profile
+from ..model.law import Profile
 from .environment import render_template
 
 

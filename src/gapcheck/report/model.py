@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from ..dates import words_of
+from ..documents.dates import words_of
 from ..explain import GapKind
-from ..law import Evidence, Instrument, Profile
+from ..model.law import Evidence, Instrument, Profile
 from ..results import Assessment, Finding, PackResult, percent
 from ..scores import Node, Score, Status, leaves
 from ..sentences import capital, conjunction

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..dates import words_of
+from ..documents.dates import words_of
 from ..explain import GapKind, Near
-from ..law import Evidence, Offence, Profile, Record
+from ..model.law import Evidence, Offence, Profile, Record
 from ..results import Assessment, Finding, Held, PackResult, Provision, percent
 from ..scores import Status
 from ..sentences import capital, conjunction

@@ -14,9 +14,9 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from .documents import Source
-from .mistakes import Mistake, UnknownName, shown
-from .structure import internal, text
+from ..documents.mistakes import Mistake, UnknownName, shown
+from ..documents.source import Source
+from ..documents.structure import internal, text
 from .values import Values
 
 KINDS = ("ages", "set", "threshold")

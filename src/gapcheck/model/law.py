@@ -12,10 +12,10 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from .dates import PartialDate
-from .documents import Source
+from ..documents.dates import PartialDate
+from ..documents.source import Source
+from ..documents.structure import internal
 from .penalties import Penalty, SentenceClass
-from .structure import internal
 from .values import Exemption, Period, Requirement, TimeLimit, Values
 from .vocabulary import Vocabulary
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from .dates import PartialDate
-from .documents import Source
-from .scenarios import Grid, ScenarioSpace
-from .structure import internal
+from ..documents.dates import PartialDate
+from ..documents.source import Source
+from ..documents.structure import internal
+from ..scenarios import Grid, ScenarioSpace
 from .vocabulary import SILENT, Measure, Vocabulary
 
 KINDS = ("recommendation", "treaty", "guideline", "index", "law")

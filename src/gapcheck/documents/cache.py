@@ -17,8 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from . import documents
-from .documents import Source, scan
+from . import source as documents
+from .source import Source, scan
 
 
 def scan_kept(text: str, name: str) -> Source:

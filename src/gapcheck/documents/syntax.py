@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from .errors import Diagnostic
+from ..errors import Diagnostic
 
 if TYPE_CHECKING:
-    from .documents import Source
+    from .source import Source
 
 Mark = tuple[int, int]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .dates import span
-from .mistakes import Mistake, UnknownName, shown
-from .structure import gather, items, mapping, missing, number, text
+from ..documents.dates import span
+from ..documents.mistakes import Mistake, UnknownName, shown
+from ..documents.structure import gather, items, mapping, missing, number, text
 from .values import Requirement, Values
 from .vocabulary import UNKNOWN, Vocabulary
 

@@ -28,7 +28,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from .errors import Diagnostic, GapcheckError
+from ..errors import Diagnostic, GapcheckError
 from .mistakes import shown
 from .syntax import LINE_END, explain, mark_at
 

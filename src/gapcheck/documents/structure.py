@@ -23,10 +23,10 @@ from cattrs import (
 from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_structure_fn
 
+from ..errors import Diagnostic, GapcheckError
 from .dates import PartialDate
-from .documents import Source
-from .errors import Diagnostic, GapcheckError
 from .mistakes import Mistake, UnknownName, shown
+from .source import Source
 
 T = TypeVar("T")
 Path = tuple[Any, ...]

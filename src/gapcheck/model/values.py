@@ -13,9 +13,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .dates import PartialDate, span
-from .mistakes import Mistake, UnknownName, shown
-from .structure import every
+from ..documents.dates import PartialDate, span
+from ..documents.mistakes import Mistake, UnknownName, shown
+from ..documents.structure import every
 
 ADULT = "adult"
 CHILD_AGES: tuple[int, ...] = tuple(range(18))

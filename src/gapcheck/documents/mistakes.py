@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .errors import did_you_mean, one_of
+from ..errors import did_you_mean, one_of
 
 LONGEST = 60  # characters of a document's own text that a message repeats
 
