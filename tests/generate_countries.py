@@ -1,4 +1,4 @@
-"""Write ``src/gapcheck/countries.json``: run ``python tests/generate_countries.py`` with the extra ``test`` installed.
+"""Write ``countries.json`` of the room `reading`: run ``python tests/generate_countries.py`` with the extra ``test``.
 
 Codes are those of ISO 3166-1 (through pycountry), names those of Unicode CLDR (through babel). The rest, regions and
 groups of states, is in ``country_groups.yaml`` beside this file, each with its source and date.
@@ -16,7 +16,7 @@ import yaml
 
 LANGUAGES = ("en", "es", "fr", "pt")
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "src" / "gapcheck" / "countries.json"
+TARGET = HERE.parent / "src" / "gapcheck" / "reading" / "countries.json"
 
 
 def main() -> None:

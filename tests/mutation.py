@@ -19,7 +19,7 @@ from gapcheck.documents.mistakes import Mistake
 from gapcheck.examples import example_law, space_of, status_of
 from gapcheck.model.standard import Criterion
 from gapcheck.model.vocabulary import Vocabulary
-from gapcheck.packfile import named_twice, read_criterion
+from gapcheck.reading.pack import named_twice, read_criterion
 
 
 @frozen

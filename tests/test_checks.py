@@ -14,8 +14,8 @@ from gapcheck import checks, load_pack, load_profile, load_vocabulary
 from gapcheck.checks import check_document, check_pack, check_profile, check_vocabulary
 from gapcheck.convert import law_of
 from gapcheck.errors import Diagnostic, Severity
-from gapcheck.load import shipped_names
 from gapcheck.model.standard import Condition
+from gapcheck.reading.load import shipped_names
 
 BASIC: dict[str, Any] = {
     "gapcheck": "profile/1", "jurisdiction": "KEN", "name": "Kenya", "as_of": "2024-02-29",

@@ -12,10 +12,10 @@ import pytest
 
 import generate_countries
 from gapcheck import GapcheckError, load_profile
-from gapcheck.countries import LANGUAGES, country, groups, groups_of, members_of, name_of
-from gapcheck.load import shipped_names
+from gapcheck.reading.countries import LANGUAGES, country, groups, groups_of, members_of, name_of
+from gapcheck.reading.load import shipped_names
 
-TEXT = (resources.files("gapcheck") / "countries.json").read_text(encoding="utf-8")
+TEXT = (resources.files("gapcheck.reading") / "countries.json").read_text(encoding="utf-8")
 DATA = json.loads(TEXT)
 LAWS = shipped_names("fixtures")
 # The forms of the United Nations and of ISO 3166, which lawyers cite; CLDR says South Korea and Vietnam.
@@ -57,7 +57,7 @@ def test_an_entry_of_the_file_has_a_line_of_its_own() -> None:
 def test_the_file_is_part_of_the_wheel() -> None:
     """The build takes only what it is told to take."""
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
-    assert "src/gapcheck/countries.json" in project["tool"]["hatch"]["build"]["targets"]["wheel"]["include"]
+    assert "src/gapcheck/reading/countries.json" in project["tool"]["hatch"]["build"]["targets"]["wheel"]["include"]
 
 
 def test_every_country_has_names_codes_and_regions() -> None:

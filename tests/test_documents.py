@@ -19,7 +19,7 @@ from gapcheck.checks import check_document
 from gapcheck.documents import source as documents
 from gapcheck.documents.source import Map, Seq, Source, decode, parse, read_text, scan
 from gapcheck.errors import Diagnostic, Severity, did_you_mean, one_of
-from gapcheck.load import (
+from gapcheck.reading.load import (
     digest_of,
     load_packs,
     load_vocabulary,

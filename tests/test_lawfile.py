@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from gapcheck import GapcheckError, load_profile, load_vocabulary
-from gapcheck.citing import first_name, instrument_of
-from gapcheck.lawfile import records
 from gapcheck.model.law import Evidence, Instrument, Profile
 from gapcheck.model.penalties import LIFE
 from gapcheck.model.values import TimeLimit, Values
+from gapcheck.reading.citations import first_name, instrument_of
+from gapcheck.reading.law import records
 
 BASIC: dict[str, Any] = {
     "gapcheck": "profile/1",
@@ -313,7 +313,7 @@ def test_what_a_vocabulary_cannot_say(parts: dict[str, Any], message: str) -> No
 
 
 def test_a_law_that_is_no_mapping() -> None:
-    from gapcheck.load import profile_from_text
+    from gapcheck.reading.load import profile_from_text
 
     with pytest.raises(GapcheckError, match="expected a mapping with the keys gapcheck, jurisdiction"):
         profile_from_text("- a\n", "a.yaml")

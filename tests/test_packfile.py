@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from gapcheck import GapcheckError, load_pack
-from gapcheck.conditionfile import fraction
 from gapcheck.documents.mistakes import Mistake
 from gapcheck.model.standard import Pack
+from gapcheck.reading.conditions import fraction
 
 BASIC: dict[str, Any] = {
     "gapcheck": "pack/1",

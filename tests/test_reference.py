@@ -14,11 +14,11 @@ from hypothesis import given, settings
 import reference
 from conftest import FACTOR
 from gapcheck import Pack, Profile, assess, load_pack, load_packs, load_profile
-from gapcheck.lawfile import records
-from gapcheck.load import shipped_names
 from gapcheck.model.law import Evidence, Offence
 from gapcheck.model.values import PartialDate
 from gapcheck.reach import law_sets
+from gapcheck.reading.law import records
+from gapcheck.reading.load import shipped_names
 from gapcheck.scenarios import Scenario
 from gapcheck.scores import Level, Status
 from strategies import World, days, load, trusts, worlds

@@ -19,9 +19,9 @@ from conftest import FACTOR
 from gapcheck import GapcheckError, load_pack, load_profile, load_vocabulary
 from gapcheck.documents.source import parse
 from gapcheck.exchange.schema import KINDS, schema
-from gapcheck.load import shipped, shipped_names
 from gapcheck.model import law, standard
 from gapcheck.model.vocabulary import Circumstance, Conduct, Measure, Vocabulary
+from gapcheck.reading.load import shipped, shipped_names
 
 DATA = Path(__file__).parent / "data"
 SMALL = DATA / "small"

@@ -13,10 +13,10 @@ import pytest
 from gapcheck import assess, load_pack, load_packs, load_profile
 from gapcheck.checks import check_document
 from gapcheck.documents.source import parse
-from gapcheck.lawfile import records
-from gapcheck.load import shipped, shipped_names
 from gapcheck.model.law import Evidence, Profile, TreatyStatus
 from gapcheck.reach import law_sets
+from gapcheck.reading.law import records
+from gapcheck.reading.load import shipped, shipped_names
 
 LAWS = shipped_names("fixtures")
 law_of = functools.cache(load_profile)

@@ -12,7 +12,7 @@ import pytest
 
 from gapcheck import GapcheckError, Pack, assess, gap, load_pack, load_packs, load_profile
 from gapcheck.analysis.crosswalk import Relation, compare, crosswalk
-from gapcheck.load import shipped_names
+from gapcheck.reading.load import shipped_names
 from gapcheck.report.packpage import pack_page
 from gapcheck.scores import Status
 
@@ -274,7 +274,7 @@ def test_an_installed_package_offers_packs(tmp_path: Path) -> None:
     )
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: their-packs\nVersion: 1.0\n")
     (metadata / "entry_points.txt").write_text("[gapcheck.packs]\ntheirs = their_packs\n")
-    imports = "from gapcheck import load_pack; from gapcheck.load import pack_names"
+    imports = "from gapcheck import load_pack; from gapcheck.reading.load import pack_names"
     code = f"{imports}; print(load_pack('theirs').id, pack_names()[-1])"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)

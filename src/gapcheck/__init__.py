@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from .asking import ask
     from .assessment import assess, assess_many, gap
     from .errors import Diagnostic, GapcheckError
-    from .load import load_pack, load_packs, load_profile, load_vocabulary
     from .model.law import Profile
     from .model.standard import Pack
+    from .reading.load import load_pack, load_packs, load_profile, load_vocabulary
     from .report import render
     from .results import Answer, Assessment, Finding
     from .scores import Score, Status
@@ -36,10 +36,10 @@ _HOMES = {
     "assess": "assessment",
     "assess_many": "assessment",
     "gap": "assessment",
-    "load_pack": "load",
-    "load_packs": "load",
-    "load_profile": "load",
-    "load_vocabulary": "load",
+    "load_pack": "reading.load",
+    "load_packs": "reading.load",
+    "load_profile": "reading.load",
+    "load_vocabulary": "reading.load",
     "render": "report",
 }
 

@@ -11,9 +11,9 @@ from attrs import frozen
 
 from .assessment import assess
 from .documents.source import decode
-from .load import load_packs, load_profile, profile_from_text
 from .model.law import Profile
 from .model.standard import Pack
+from .reading.load import load_packs, load_profile, profile_from_text
 from .report import EXTENSIONS, render
 from .results import Assessment
 
@@ -97,7 +97,7 @@ def open_packs(names: Sequence[str]) -> tuple[Pack, ...]:
 def open_either(name: str) -> Profile | Pack:
     """A law or a pack: by name where it is shipped, else by what the file says it is."""
     from .documents.source import Source
-    from .load import load_pack, open_source
+    from .reading.load import load_pack, open_source
 
     if name == "-":
         return open_law(name)

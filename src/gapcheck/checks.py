@@ -18,16 +18,16 @@ from .documents.mistakes import shown
 from .documents.source import Source
 from .errors import Diagnostic, GapcheckError, Severity, did_you_mean, one_of
 from .judgements import Comparison, Outcome, comparisons, reached
-from .lawfile import records
-from .load import Reference, digest_of, open_source, profile_of, vocabulary_for
 from .model.law import GENERAL_TOPICS, Evidence, Offence, Profile, Record, Scope, Search
 from .model.values import Values
 from .model.vocabulary import UNKNOWN, Vocabulary
 from .packchecks import check_pack
-from .packfile import read_pack
+from .reading.law import records
+from .reading.load import Reference, digest_of, open_source, profile_of, vocabulary_for
+from .reading.pack import read_pack
+from .reading.vocabulary import read_vocabulary
 from .scenarios import ScenarioSpace
 from .sentences import sentence
-from .vocabularyfile import read_vocabulary
 
 __all__ = ["check_document", "check_pack", "check_profile", "check_vocabulary"]
 

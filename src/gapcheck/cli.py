@@ -118,7 +118,7 @@ def assess(
     gapcheck assess --all --format html -o reports/
     """
     from .batch import Job, processors, run
-    from .catalogue import chosen_laws
+    from .reading.catalogue import chosen_laws
 
     names = chosen_laws(laws, groups, everyone=everyone)
     if not names:
@@ -230,7 +230,7 @@ def crosswalk(packs: tuple[str, ...], form: str) -> int:
     """
     from .analysis.crosswalk import crosswalk as cross
     from .batch import open_packs
-    from .catalogue import crossing_rows
+    from .reading.catalogue import crossing_rows
 
     first, *others = open_packs(packs)
     if not others:
@@ -336,7 +336,7 @@ def list_command(what: str, search: str | None, form: str) -> int:
     gapcheck list laws
     gapcheck list measures procedure
     """
-    from .catalogue import rows
+    from .reading.catalogue import rows
 
     header, found = rows(what)
     wanted = (search or "").lower()

@@ -14,12 +14,12 @@ from attrs import field, frozen
 
 from .documents.source import Source
 from .errors import Diagnostic, GapcheckError
-from .load import load_profile
 from .marking import held, mark_of
 from .model.law import GENERAL_TOPICS, Evidence, Profile
 from .model.standard import Condition, Criterion, Example, Pack
 from .model.vocabulary import Vocabulary
 from .reach import law_sets
+from .reading.load import load_profile
 from .scenarios import ScenarioSpace
 from .scores import Status
 

@@ -12,13 +12,13 @@ import typing
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..conditionfile import treaty_measure
 from ..errors import GapcheckError, did_you_mean
-from ..load import load_vocabulary
 from ..model import law, standard, vocabulary
 from ..model.vocabulary import Dimension, Measure, Vocabulary
-from ..packfile import SHOWN_STATUSES
-from ..vocabularyfile import DIMENSION_KEYS, REQUIRED
+from ..reading.conditions import treaty_measure
+from ..reading.load import load_vocabulary
+from ..reading.pack import SHOWN_STATUSES
+from ..reading.vocabulary import DIMENSION_KEYS, REQUIRED
 from .definitions import (
     BY_TYPE,
     age_dimensions,

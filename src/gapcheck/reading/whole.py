@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .citing import first_name
-from .documents.dates import PartialDate
-from .documents.mistakes import Mistake, shown
-from .documents.source import Source
-from .errors import Diagnostic, did_you_mean
-from .model.law import Profile
-from .model.vocabulary import Vocabulary
+from ..documents.dates import PartialDate
+from ..documents.mistakes import Mistake, shown
+from ..documents.source import Source
+from ..errors import Diagnostic, did_you_mean
+from ..model.law import Profile
+from ..model.vocabulary import Vocabulary
+from .citations import first_name
 
 Path = tuple[Any, ...]
 RULES = ("jurisdiction", "limitation", "exemptions")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from .documents.mistakes import Mistake, UnknownName, shown
-from .documents.source import Source
-from .documents.structure import (
+from ..documents.mistakes import Mistake, UnknownName, shown
+from ..documents.source import Source
+from ..documents.structure import (
     at_key,
     choice,
     each,
@@ -22,9 +22,9 @@ from .documents.structure import (
     truth,
     unknown_key,
 )
-from .documents.structure import whole as whole_number
-from .model.values import ADULT, AGES, Values
-from .model.vocabulary import (
+from ..documents.structure import whole as whole_number
+from ..model.values import ADULT, AGES, Values
+from ..model.vocabulary import (
     DECIDES,
     KINDS,
     MEASURE_TYPES,

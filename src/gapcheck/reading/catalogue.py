@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from .analysis.crosswalk import Crossing
+from ..analysis.crosswalk import Crossing
+from ..model.law import Evidence
+from ..results import percent
 from .countries import groups as all_groups
 from .countries import groups_of, members_of
 from .load import load_pack, load_profile, load_vocabulary, pack_names, shipped_names
-from .model.law import Evidence
-from .results import percent
 
 Rows = tuple[list[str], list[list[str]]]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from .model.law import General, Profile
-from .wholefile import RULES
+from ..model.law import General, Profile
+from .whole import RULES
 
 
 def inherit(law: Profile, base: Profile) -> Profile:

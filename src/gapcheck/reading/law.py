@@ -12,11 +12,10 @@ from attrs import evolve
 from cattrs import ClassValidationError
 from cattrs.errors import BaseValidationError
 
-from .citing import instrument_of
-from .documents.dates import PartialDate
-from .documents.mistakes import Mistake, UnknownName, shown
-from .documents.source import Map, Source
-from .documents.structure import (
+from ..documents.dates import PartialDate
+from ..documents.mistakes import Mistake, UnknownName, shown
+from ..documents.source import Map, Source
+from ..documents.structure import (
     at_key,
     base_converter,
     choice,
@@ -35,8 +34,7 @@ from .documents.structure import (
     texts,
     unknown_key,
 )  # fmt: skip
-from .inheritance import inherit
-from .model.law import (
+from ..model.law import (
     ARGUABLE,
     AUTHORITIES,
     GENERAL_TOPICS,
@@ -61,10 +59,12 @@ from .model.law import (
     Territory,
     TreatyStatus,
 )  # fmt: skip
-from .model.penalties import Penalty, SentenceClass
-from .model.values import Exemption, Requirement, TimeLimit, Values, split_doubt
-from .model.vocabulary import Vocabulary
-from .wholefile import RULES, whole_law
+from ..model.penalties import Penalty, SentenceClass
+from ..model.values import Exemption, Requirement, TimeLimit, Values, split_doubt
+from ..model.vocabulary import Vocabulary
+from .citations import instrument_of
+from .inheritance import inherit
+from .whole import RULES, whole_law
 
 T = TypeVar("T")
 Read = Callable[[Any], Any]

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from attrs import field, frozen
 
-from .errors import GapcheckError, did_you_mean, one_of
+from ..errors import GapcheckError, did_you_mean, one_of
 
 LANGUAGES = ("en", "es", "fr", "pt")
 

@@ -11,10 +11,9 @@ from typing import Any
 from attrs import evolve
 from cattrs.errors import BaseValidationError
 
-from .conditionfile import conditions, fraction
-from .documents.mistakes import Mistake, UnknownName, shown
-from .documents.source import Source
-from .documents.structure import (
+from ..documents.mistakes import Mistake, UnknownName, shown
+from ..documents.source import Source
+from ..documents.structure import (
     at_index,
     at_key,
     base_converter,
@@ -32,8 +31,8 @@ from .documents.structure import (
     unknown_key,
     whole,
 )
-from .errors import Diagnostic, GapcheckError
-from .model.standard import (
+from ..errors import Diagnostic, GapcheckError
+from ..model.standard import (
     CREDITS,
     KINDS,
     METHODS,
@@ -51,10 +50,11 @@ from .model.standard import (
     PackSource,
     Verdict,
 )
-from .model.values import Values
-from .model.vocabulary import Value, Vocabulary
-from .scenarios import Grid, Setting
-from .wholefile import whole_pack
+from ..model.values import Values
+from ..model.vocabulary import Value, Vocabulary
+from ..scenarios import Grid, Setting
+from .conditions import conditions, fraction
+from .whole import whole_pack
 
 MAX_SCENARIOS = 500_000  # of one criterion
 MAX_PACK = 2_000_000  # of all its criteria

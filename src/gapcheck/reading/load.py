@@ -14,16 +14,16 @@ from typing import Any
 
 from attrs import evolve
 
-from .documents.cache import scan_kept
-from .documents.source import MAX_DEPTH, Map, Seq, Source, decode, read_text, scan
-from .errors import Diagnostic, GapcheckError, did_you_mean
-from .lawfile import read_profile
-from .model.law import Profile
-from .model.standard import Pack
-from .model.vocabulary import Vocabulary
+from ..documents.cache import scan_kept
+from ..documents.source import MAX_DEPTH, Map, Seq, Source, decode, read_text, scan
+from ..errors import Diagnostic, GapcheckError, did_you_mean
+from ..model.law import Profile
+from ..model.standard import Pack
+from ..model.vocabulary import Vocabulary
+from .law import read_profile
 from .overlay import overlay
-from .packfile import read_pack
-from .vocabularyfile import read_vocabulary
+from .pack import read_pack
+from .vocabulary import read_vocabulary
 
 Reference = str | os.PathLike[str] | Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def shipped(folder: str) -> Traversable:
     inside = resources.files("gapcheck") / folder
     if inside.is_dir():
         return inside
-    return Path(__file__).parents[2] / folder
+    return Path(__file__).parents[3] / folder
 
 
 @functools.cache

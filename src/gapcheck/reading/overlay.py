@@ -11,9 +11,9 @@ from typing import Any
 
 from attrs import evolve
 
-from .documents.source import Source
-from .errors import Diagnostic, GapcheckError, did_you_mean
-from .model.standard import Criterion, Group, Pack
+from ..documents.source import Source
+from ..errors import Diagnostic, GapcheckError, did_you_mean
+from ..model.standard import Criterion, Group, Pack
 
 
 def overlay(pack: Pack, bases: Sequence[Pack]) -> Pack:

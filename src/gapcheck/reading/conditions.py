@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from .documents.mistakes import Mistake, UnknownName, shown
-from .documents.structure import gather
-from .model.standard import Condition
-from .model.vocabulary import SILENT, UNKNOWN, Measure, Vocabulary
+from ..documents.mistakes import Mistake, UnknownName, shown
+from ..documents.structure import gather
+from ..model.standard import Condition
+from ..model.vocabulary import SILENT, UNKNOWN, Measure, Vocabulary
 
 _FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,12}|/0{0,8}[1-9][0-9]{0,8})?")
 
