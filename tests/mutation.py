@@ -15,8 +15,8 @@ from attrs import evolve, frozen
 from cattrs.errors import BaseValidationError
 
 from gapcheck import Pack
+from gapcheck.checks.examples import example_law, space_of, status_of
 from gapcheck.documents.mistakes import Mistake
-from gapcheck.examples import example_law, space_of, status_of
 from gapcheck.model.standard import Criterion
 from gapcheck.model.vocabulary import Vocabulary
 from gapcheck.reading.pack import named_twice, read_criterion

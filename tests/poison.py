@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from gapcheck.elements import Element
+from gapcheck.explanation.strip import Element
 from gapcheck.report.views import Cell, FindingView, Report, TreatyView
 
 HOSTILE = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gapcheck import Assessment, Pack, Profile, ask, assess, load_pack, load_profile
-from gapcheck.scores import Node
+from gapcheck.assessment.scores import Node
 
 FOLDER = Path(__file__).parent / "data" / "another-field"
 

@@ -13,8 +13,8 @@ import pytest
 
 import gapcheck
 from gapcheck import GapcheckError, ask, assess, assess_many, load_pack, load_profile, load_vocabulary, render
+from gapcheck.assessment.scores import Level, Status
 from gapcheck.report import FORMATS
-from gapcheck.scores import Level, Status
 
 CODES = ("KEN", "PHL", "ZAF")
 SMALL = Path(__file__).parent / "data" / "small"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gapcheck import load_profile
-from gapcheck.checks import check_profile
+from gapcheck.checks.law import check_profile
 from gapcheck.documents import cache
 from gapcheck.documents.cache import folder, scan_kept
 from gapcheck.documents.source import scan

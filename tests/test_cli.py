@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gapcheck import cli
+from gapcheck.cli import commands as cli
 from gapcheck.reading.load import shipped_names
 
 SCENARIO = '{"conduct": "groom", "victim_age": 16, "medium": "online", "circumstances": []}'
@@ -265,7 +265,7 @@ def test_an_internal_error_is_4(run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(name: str) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("gapcheck.batch.open_law", broken)
+    monkeypatch.setattr("gapcheck.report.batch.open_law", broken)
     result = run("assess", "KEN", "--pack", "ecpat-2022")
     assert result.code == cli.INTERNAL
     assert "internal error" in result.err

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from gapcheck import load_pack, load_packs, load_vocabulary
+from gapcheck.checks.examples import example_law, run_examples, space_of, status_of
 from gapcheck.documents.source import parse
-from gapcheck.examples import example_law, run_examples, space_of, status_of
 from gapcheck.model.standard import Example
 from mutation import Mutant, mutants, read, survivors
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from gapcheck import Assessment, Status, ask, assess, load_pack, load_profile
+from gapcheck.assessment.plain import assessment_to_dict, to_json
 from gapcheck.documents.source import parse
 from gapcheck.exchange.csvform import COLUMNS, guarded, to_csv
-from gapcheck.exchange.jsonform import assessment_to_dict, to_json
 from gapcheck.exchange.schema import schema
 from gapcheck.reading.load import shipped_names
 

@@ -17,10 +17,10 @@ import pytest
 import tinycss2
 
 from gapcheck import GapcheckError, assess, load_pack, load_profile, render
+from gapcheck.assessment.results import Assessment
 from gapcheck.report.environment import clean, render_template, web_address
 from gapcheck.report.model import report_of
 from gapcheck.report.views import Report
-from gapcheck.results import Assessment
 from poison import HOSTILE, poison
 
 DATA = Path(__file__).parent / "data" / "small"

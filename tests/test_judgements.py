@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gapcheck import load_profile
-from gapcheck.judgements import Outcome, comparisons
+from gapcheck.checks.judgements import Outcome, comparisons
 from gapcheck.reading.load import shipped_names
 from gapcheck.report.judgementpage import judgement_page
 

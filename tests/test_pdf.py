@@ -14,11 +14,11 @@ from attrs import evolve
 from pypdf import PdfReader
 
 from gapcheck import GapcheckError, assess, load_pack, load_profile, render
+from gapcheck.assessment.results import Assessment
 from gapcheck.errors import MissingExtraError
 from gapcheck.report import pdf
 from gapcheck.report.model import report_of
 from gapcheck.report.views import Report
-from gapcheck.results import Assessment
 
 pytest.importorskip("typst")
 

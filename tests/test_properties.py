@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from conftest import FACTOR
 from gapcheck import Assessment, assess
+from gapcheck.algebra.reach import law_sets
+from gapcheck.assessment.scores import Status
+from gapcheck.explanation.sentences import sentence
 from gapcheck.model.law import Evidence
-from gapcheck.reach import law_sets
-from gapcheck.scores import Status
-from gapcheck.sentences import sentence
 from strategies import Doc, Pick, World, days, load, trusts, worlds
 
 

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 import reference
 from conftest import FACTOR
 from gapcheck import Pack, Profile, assess, load_pack, load_packs, load_profile
+from gapcheck.algebra.reach import law_sets
+from gapcheck.algebra.space import Scenario
+from gapcheck.assessment.scores import Level, Status
 from gapcheck.model.law import Evidence, Offence
 from gapcheck.model.values import PartialDate
-from gapcheck.reach import law_sets
 from gapcheck.reading.law import records
 from gapcheck.reading.load import shipped_names
-from gapcheck.scenarios import Scenario
-from gapcheck.scores import Level, Status
 from strategies import World, days, load, trusts, worlds
 
 SHIPPED = ("KEN", "PHL", "ZAF")

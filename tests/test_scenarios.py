@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import reference
 from conftest import FACTOR
 from gapcheck import load_pack, load_vocabulary
-from gapcheck.scenarios import Box, Scenario, ScenarioSpace, Setting
+from gapcheck.algebra.space import Box, Scenario, ScenarioSpace, Setting
 from strategies import World, worlds
 
 Key = tuple[str, tuple[tuple[str, Any], ...], Setting]

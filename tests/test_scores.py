@@ -12,9 +12,20 @@ from hypothesis import strategies as st
 
 from conftest import FACTOR
 from gapcheck import Pack, assess, load_pack, load_vocabulary
+from gapcheck.assessment.scores import (
+    Conclusion,
+    Level,
+    Mark,
+    Score,
+    Status,
+    conclude,
+    overall,
+    round_half_up,
+    share,
+    tree,
+)
 from gapcheck.model.law import Evidence
 from gapcheck.model.standard import Verdict
-from gapcheck.scores import Conclusion, Level, Mark, Score, Status, conclude, overall, round_half_up, share, tree
 from strategies import World, days, trusts, worlds
 
 VOCABULARY = load_vocabulary(

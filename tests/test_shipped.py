@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from gapcheck import assess, load_pack, load_packs, load_profile
-from gapcheck.checks import check_document
+from gapcheck.algebra.reach import law_sets
+from gapcheck.checks.law import check_document
 from gapcheck.documents.source import parse
 from gapcheck.model.law import Evidence, Profile, TreatyStatus
-from gapcheck.reach import law_sets
 from gapcheck.reading.law import records
 from gapcheck.reading.load import shipped, shipped_names
 

@@ -12,9 +12,9 @@ import pytest
 
 from gapcheck import GapcheckError, Pack, assess, gap, load_pack, load_packs, load_profile
 from gapcheck.analysis.crosswalk import Relation, compare, crosswalk
+from gapcheck.assessment.scores import Status
 from gapcheck.reading.load import shipped_names
 from gapcheck.report.packpage import pack_page
-from gapcheck.scores import Status
 
 HEAD: dict[str, Any] = {
     "gapcheck": "pack/1", "id": "mine", "title": "Mine", "kind": "index", "version": "1", "status": "experimental",

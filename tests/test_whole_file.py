@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from gapcheck import Pack, Profile, ask, assess, load_pack, load_profile
-from gapcheck.checks import check_document
+from gapcheck.checks.judgements import comparisons
+from gapcheck.checks.law import check_document
 from gapcheck.documents.source import scan
 from gapcheck.errors import Diagnostic
 from gapcheck.exchange.definitions import document_keys
-from gapcheck.judgements import comparisons
 from gapcheck.model import law as laws
 from test_format import (
     ABROAD,

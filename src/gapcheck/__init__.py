@@ -12,30 +12,30 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .asking import ask
-    from .assessment import assess, assess_many, gap
+    from .assessment.asking import ask
+    from .assessment.reading import assess, assess_many, gap
+    from .assessment.results import Answer, Assessment, Finding
+    from .assessment.scores import Score, Status
     from .errors import Diagnostic, GapcheckError
     from .model.law import Profile
     from .model.standard import Pack
     from .reading.load import load_pack, load_packs, load_profile, load_vocabulary
     from .report import render
-    from .results import Answer, Assessment, Finding
-    from .scores import Score, Status
 
 _HOMES = {
-    "Answer": "results",
-    "Assessment": "results",
+    "Answer": "assessment.results",
+    "Assessment": "assessment.results",
     "Diagnostic": "errors",
-    "Finding": "results",
+    "Finding": "assessment.results",
     "GapcheckError": "errors",
     "Pack": "model.standard",
     "Profile": "model.law",
-    "Score": "scores",
-    "Status": "scores",
-    "ask": "asking",
-    "assess": "assessment",
-    "assess_many": "assessment",
-    "gap": "assessment",
+    "Score": "assessment.scores",
+    "Status": "assessment.scores",
+    "ask": "assessment.asking",
+    "assess": "assessment.reading",
+    "assess_many": "assessment.reading",
+    "gap": "assessment.reading",
     "load_pack": "reading.load",
     "load_packs": "reading.load",
     "load_profile": "reading.load",

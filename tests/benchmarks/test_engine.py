@@ -16,8 +16,8 @@ import pytest
 
 import reference
 from gapcheck import Pack, Profile, assess, load_pack, load_profile
+from gapcheck.algebra.reach import law_sets
 from gapcheck.model.law import Evidence
-from gapcheck.reach import law_sets
 from gapcheck.reading.load import shipped_names
 
 SHIPPED = ("KEN", "PHL", "ZAF")

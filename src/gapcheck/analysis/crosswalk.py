@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from ..algebra.space import Grid
 from ..model.standard import Condition, Criterion, Pack
-from ..scenarios import Grid
 
 
 class Relation(enum.StrEnum):

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from ..results import Assessment, Finding
-from ..scores import round_half_up
+from ..assessment.results import Assessment, Finding
+from ..assessment.scores import round_half_up
 
 SEPARATOR = " | "
 PLACES = 4

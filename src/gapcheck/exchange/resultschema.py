@@ -1,16 +1,16 @@
-"""The JSON Schemas of the documents that `gapcheck.exchange.jsonform` writes: every key is there, and no other."""
+"""The JSON Schemas of the documents that `gapcheck.assessment.plain` writes: every key is there, and no other."""
 
 from __future__ import annotations
 
-from ..explain import GapKind
+from ..assessment.plain import ANSWER_FORMAT
+from ..assessment.results import FORMAT
+from ..assessment.scores import Status
+from ..explanation.nearest import GapKind
 from ..model.law import STATUSES, Evidence
 from ..model.standard import KINDS, METHODS, OBLIGATIONS
 from ..model.standard import STATUSES as PACK_STATUSES
 from ..model.vocabulary import Vocabulary
-from ..results import FORMAT
-from ..scores import Status
 from .forms import Json, closed, listed, ref
-from .jsonform import ANSWER_FORMAT
 
 _TEXT: Json = {"type": "string"}
 _COUNT: Json = {"type": "integer", "minimum": 0}

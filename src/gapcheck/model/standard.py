@@ -10,10 +10,10 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from ..algebra.space import Grid, ScenarioSpace
 from ..documents.dates import PartialDate
 from ..documents.source import Source
 from ..documents.structure import internal
-from ..scenarios import Grid, ScenarioSpace
 from .vocabulary import SILENT, Measure, Vocabulary
 
 KINDS = ("recommendation", "treaty", "guideline", "index", "law")

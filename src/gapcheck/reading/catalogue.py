@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from ..analysis.crosswalk import Crossing
+from ..assessment.results import percent
 from ..model.law import Evidence
-from ..results import percent
 from .countries import groups as all_groups
 from .countries import groups_of, members_of
 from .load import load_pack, load_profile, load_vocabulary, pack_names, shipped_names

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve
 from cattrs.errors import BaseValidationError
 
+from ..algebra.space import Grid, Setting
 from ..documents.mistakes import Mistake, UnknownName, shown
 from ..documents.source import Source
 from ..documents.structure import (
@@ -52,7 +53,6 @@ from ..model.standard import (
 )
 from ..model.values import Values
 from ..model.vocabulary import Value, Vocabulary
-from ..scenarios import Grid, Setting
 from .conditions import conditions, fraction
 from .whole import whole_pack
 

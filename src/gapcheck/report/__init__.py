@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..assessment.results import Assessment
 from ..errors import GapcheckError, did_you_mean
-from ..results import Assessment
 
 EXTENSIONS = {"terminal": "txt", "markdown": "md", "html": "html", "pdf": "pdf", "json": "json", "csv": "csv"}
 FORMATS = tuple(EXTENSIONS)
@@ -108,7 +108,7 @@ def _pdf(result: Assessment, folders: Sequence[Any]) -> bytes:
 
 
 def _json(result: Assessment) -> str:
-    from ..exchange.jsonform import to_json
+    from ..assessment.plain import to_json
 
     return to_json(result)
 

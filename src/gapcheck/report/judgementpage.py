@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from ..checks.judgements import WORDS, Comparison, Outcome, behind, comparisons
 from ..documents.dates import words_of
-from ..judgements import WORDS, Comparison, Outcome, behind, comparisons
 from ..model.law import Profile
 from .environment import render_template
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from ..assessment.results import Assessment, Finding, PackResult, percent
+from ..assessment.scores import Node, Score, Status, leaves
 from ..documents.dates import words_of
-from ..explain import GapKind
+from ..explanation.nearest import GapKind
+from ..explanation.sentences import capital, conjunction
 from ..model.law import Evidence, Instrument, Profile
-from ..results import Assessment, Finding, PackResult, percent
-from ..scores import Node, Score, Status, leaves
-from ..sentences import capital, conjunction
 from .views import (
     Count,
     FindingView,

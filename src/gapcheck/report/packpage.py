@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
+from ..explanation.sentences import conjunction, label_of, listed
 from ..model.standard import Criterion, Pack
-from ..sentences import conjunction, label_of, listed
 from .environment import render_template
 from .wording import KIND_WORDS, OBLIGATION_WORDS
 

@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ..results import Assessment
+from ..assessment.results import Assessment
 from .environment import clean
 from .model import report_of
 from .views import Cell, FindingView, ProvisionView, Report, ScoreView

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ..elements import Element
+from ..explanation.strip import Element
 
 
 @frozen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ..assessment.results import Assessment, Finding, Held, PackResult, Provision, percent
+from ..assessment.scores import Status
 from ..documents.dates import words_of
-from ..explain import GapKind, Near
+from ..explanation.nearest import GapKind, Near
+from ..explanation.sentences import capital, conjunction
 from ..model.law import Evidence, Offence, Profile, Record
-from ..results import Assessment, Finding, Held, PackResult, Provision, percent
-from ..scores import Status
-from ..sentences import capital, conjunction
 from .views import Cell, FindingView, ProvisionView, UnderView
 
 EVIDENCE_WORDS = {

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import Diagnostic, GapcheckError
+from ..errors import Diagnostic, GapcheckError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from .batch import Done
-    from .results import Answer
+    from ..assessment.results import Answer
+    from ..report.batch import Done
 
 _NUMBER = re.compile(r"[0-9]+( %)?|")
 STAGES = {
@@ -74,8 +74,8 @@ def show(done: Done) -> None:
     if isinstance(done.shown, str | bytes):
         out.print(styled(f"{done.path}  {done.shown!s}"), overflow="ignore", crop=False, no_wrap=True)
         return
-    from .report.model import report_of
-    from .report.terminal import full, summary
+    from ..report.model import report_of
+    from ..report.terminal import full, summary
 
     report = report_of(done.shown)
     out.print(summary(report) if done.path else full(report))
@@ -101,10 +101,10 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
 def show_answer(answer: Answer) -> None:
     """An answer: whether it is reached, under what, where it fails, and what comes nearest."""
-    from .documents.dates import words_of
-    from .report.terminal import hanging, line
-    from .report.wording import EVIDENCE_WORDS
-    from .sentences import capital
+    from ..documents.dates import words_of
+    from ..explanation.sentences import capital
+    from ..report.terminal import hanging, line
+    from ..report.wording import EVIDENCE_WORDS
 
     said = {
         "reached": ("Reached.", "bold green"),

@@ -10,9 +10,9 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from .model.values import ADULT, CHILD_AGES
-from .model.vocabulary import Circumstance, Dimension, Value, Vocabulary
-from .scenarios import Box, Grid, Scenario
+from ..algebra.space import Box, Grid, Scenario
+from ..model.values import ADULT, CHILD_AGES
+from ..model.vocabulary import Circumstance, Dimension, Value, Vocabulary
 
 _SLOT = re.compile(r"\{(\w+)\}")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from .explain import Near, clause_words
-from .model.law import Offence
-from .model.vocabulary import Vocabulary
-from .scenarios import Grid
+from ..algebra.space import Grid
+from ..model.law import Offence
+from ..model.vocabulary import Vocabulary
+from .nearest import Near, clause_words
 from .sentences import conjunction, spoken
 
 

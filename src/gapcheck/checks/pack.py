@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .documents.mistakes import shown
-from .documents.source import Source
-from .errors import Diagnostic, Severity
-from .model.standard import Condition, Criterion, Pack
-from .scenarios import Grid, Setting
+from ..algebra.space import Grid, Setting
+from ..documents.mistakes import shown
+from ..documents.source import Source
+from ..errors import Diagnostic, Severity
+from ..model.standard import Condition, Criterion, Pack
 
 MANY = 20_000  # scenarios of one criterion beyond which it probably lists more than it means
 Path = tuple[Any, ...]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from .model.law import Offence
-from .model.vocabulary import Dimension, Value
-from .reach import Compiler
-from .scenarios import Grid
+from ..algebra.reach import Compiler
+from ..algebra.space import Grid
+from ..model.law import Offence
+from ..model.vocabulary import Dimension, Value
 from .sentences import conjunction, label_of, listed
 
 

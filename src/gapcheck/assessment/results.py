@@ -10,11 +10,11 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from .elements import Element
-from .explain import GapKind, Near, Source
-from .model.law import Evidence, MeasureAnswer, Profile
-from .model.standard import Condition, Criterion, Option, Pack
-from .scenarios import Box, Mask
+from ..algebra.space import Box, Mask
+from ..explanation.nearest import GapKind, Near, Source
+from ..explanation.strip import Element
+from ..model.law import Evidence, MeasureAnswer, Profile
+from ..model.standard import Condition, Criterion, Option, Pack
 from .scores import Conclusion, Level, Node, Score, Status, round_half_up
 
 FORMAT = "assessment/1"
@@ -166,8 +166,8 @@ class Assessment:
 
     @cached_property
     def questions(self) -> tuple[Any, ...]:
-        """The next questions to research, the most useful first; see `gapcheck.analysis.questions`."""
-        from .analysis.questions import next_questions
+        """The next questions to research, the most useful first; see `gapcheck.assessment.questions`."""
+        from .questions import next_questions
 
         return next_questions(self)
 
@@ -186,7 +186,7 @@ class Assessment:
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as a JSON document (``gapcheck: assessment/1``), the same for the same inputs."""
-        from .exchange.jsonform import assessment_to_dict
+        from .plain import assessment_to_dict
 
         return assessment_to_dict(self)
 
@@ -217,7 +217,7 @@ class Answer(str):
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON."""
-        from .exchange.jsonform import answer_to_dict
+        from .plain import answer_to_dict
 
         return answer_to_dict(self)
 

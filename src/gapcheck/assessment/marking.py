@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from .model.law import Evidence, Profile
-from .model.standard import Condition, Criterion, Pack
-from .model.vocabulary import SILENT, UNKNOWN
+from ..algebra.space import Mask, ScenarioSpace
+from ..model.law import Evidence, Profile
+from ..model.standard import Condition, Criterion, Pack
+from ..model.vocabulary import SILENT, UNKNOWN
 from .results import Held
-from .scenarios import Mask, ScenarioSpace
 from .scores import Level, Mark, share
 
 

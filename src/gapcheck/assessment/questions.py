@@ -12,14 +12,14 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from ..marking import held, mark_of
+from ..algebra.reach import Compiler
+from ..algebra.space import Mask
 from ..model.standard import Condition
 from ..model.vocabulary import UNKNOWN
-from ..reach import Compiler
-from ..results import Assessment, PackResult
-from ..scenarios import Mask
-from ..scores import overall, tree
 from .atoms import MEASURE, SEARCH, of_general_part, of_offence
+from .marking import held, mark_of
+from .results import Assessment, PackResult
+from .scores import overall, tree
 
 
 @frozen

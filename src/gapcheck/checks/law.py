@@ -13,21 +13,21 @@ from typing import Any
 
 from attrs import evolve
 
-from .asking import question
-from .documents.mistakes import shown
-from .documents.source import Source
-from .errors import Diagnostic, GapcheckError, Severity, did_you_mean, one_of
+from ..algebra.space import ScenarioSpace
+from ..assessment.asking import question
+from ..documents.mistakes import shown
+from ..documents.source import Source
+from ..errors import Diagnostic, GapcheckError, Severity, did_you_mean, one_of
+from ..explanation.sentences import sentence
+from ..model.law import GENERAL_TOPICS, Evidence, Offence, Profile, Record, Scope, Search
+from ..model.values import Values
+from ..model.vocabulary import UNKNOWN, Vocabulary
+from ..reading.law import records
+from ..reading.load import Reference, digest_of, open_source, profile_of, vocabulary_for
+from ..reading.pack import read_pack
+from ..reading.vocabulary import read_vocabulary
 from .judgements import Comparison, Outcome, comparisons, reached
-from .model.law import GENERAL_TOPICS, Evidence, Offence, Profile, Record, Scope, Search
-from .model.values import Values
-from .model.vocabulary import UNKNOWN, Vocabulary
-from .packchecks import check_pack
-from .reading.law import records
-from .reading.load import Reference, digest_of, open_source, profile_of, vocabulary_for
-from .reading.pack import read_pack
-from .reading.vocabulary import read_vocabulary
-from .scenarios import ScenarioSpace
-from .sentences import sentence
+from .pack import check_pack
 
 __all__ = ["check_document", "check_pack", "check_profile", "check_vocabulary"]
 

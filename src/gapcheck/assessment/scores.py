@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from .model.standard import Criterion, Group, Method, Pack, Verdict
+from ..model.standard import Criterion, Group, Method, Pack, Verdict
 
 
 class Level(enum.IntEnum):

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from .model.law import Evidence, Jurisdiction, Offence, Record
-from .model.standard import Criterion
-from .model.values import Values
-from .model.vocabulary import Dimension, Value, Vocabulary
-from .reach import Compiler, LawSets, Reach, concerned
-from .scenarios import Mask, Scenario
+from ..algebra.reach import Compiler, LawSets, Reach, concerned
+from ..algebra.space import Mask, Scenario
+from ..model.law import Evidence, Jurisdiction, Offence, Record
+from ..model.standard import Criterion
+from ..model.values import Values
+from ..model.vocabulary import Dimension, Value, Vocabulary
 from .sentences import conjunction, label_of, listed
 
 SHOWN = 3

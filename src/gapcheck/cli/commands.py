@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..errors import Diagnostic, GapcheckError
 from .console import console, progress, show, show_answer, show_diagnostics, show_error, show_table, styled
-from .errors import Diagnostic, GapcheckError
 
 if TYPE_CHECKING:
-    from .batch import Done
+    from ..report.batch import Done
 
 FOUND, USAGE, INVALID, INTERNAL = 1, 2, 3, 4
 FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
@@ -117,8 +117,8 @@ def assess(
     gapcheck assess KEN PHL ZAF --pack ecpat-2022 --format pdf -o reports/
     gapcheck assess --all --format html -o reports/
     """
-    from .batch import Job, processors, run
-    from .reading.catalogue import chosen_laws
+    from ..reading.catalogue import chosen_laws
+    from ..report.batch import Job, processors, run
 
     names = chosen_laws(laws, groups, everyone=everyone)
     if not names:
@@ -165,9 +165,9 @@ def ask(law: str, scenario: str, form: str, as_of: str | None, trust: str) -> in
     \b
     gapcheck ask KEN --as-of 2019-01-01 --scenario '{"conduct": "groom", "victim_age": 16, "medium": "online"}'
     """
-    from .asking import ask as question
-    from .batch import open_law, standard_input
-    from .documents.source import parse, read_text
+    from ..assessment.asking import ask as question
+    from ..documents.source import parse, read_text
+    from ..report.batch import open_law, standard_input
 
     if scenario == "-":
         source = parse(standard_input(), "<stdin>")
@@ -202,9 +202,9 @@ def gap(law: str, standard: str, form: str, output: str | None, as_of: str | Non
     gapcheck gap opsc ecpat-2022
     gapcheck gap KEN PHL
     """
-    from .assessment import gap as difference
-    from .batch import Done, open_either
-    from .report import render
+    from ..assessment.reading import gap as difference
+    from ..report import render
+    from ..report.batch import Done, open_either
 
     if form == "pdf" and output is None:
         raise click.UsageError("a PDF needs --output")
@@ -228,9 +228,9 @@ def crosswalk(packs: tuple[str, ...], form: str) -> int:
     \b
     gapcheck crosswalk ecpat-2022 opsc lanzarote
     """
-    from .analysis.crosswalk import crosswalk as cross
-    from .batch import open_packs
-    from .reading.catalogue import crossing_rows
+    from ..analysis.crosswalk import crosswalk as cross
+    from ..reading.catalogue import crossing_rows
+    from ..report.batch import open_packs
 
     first, *others = open_packs(packs)
     if not others:
@@ -251,8 +251,8 @@ def check(paths: tuple[str, ...], form: str) -> int:
     gapcheck check my-law.yaml
     gapcheck check fixtures rules --format json
     """
-    from .checks import check_document
-    from .errors import Severity
+    from ..checks.law import check_document
+    from ..errors import Severity
 
     found: list[Diagnostic] = []
     names = [name for path in paths for name in _documents(path)]
@@ -287,8 +287,8 @@ def test(packs: tuple[str, ...]) -> int:
     gapcheck test
     gapcheck test my-pack.yaml
     """
-    from .batch import open_packs
-    from .examples import run_examples
+    from ..checks.examples import run_examples
+    from ..report.batch import open_packs
 
     failed = total = 0
     for pack in open_packs(packs or ["all"]):
@@ -311,8 +311,8 @@ def schema(kind: str, output: str) -> int:
     """
     import json
 
-    from .exchange.schema import schema as schema_of
-    from .report import write_whole
+    from ..exchange.schema import schema as schema_of
+    from ..report import write_whole
 
     text = json.dumps(schema_of(kind), indent=2, ensure_ascii=False) + "\n"
     if output == "-":
@@ -336,7 +336,7 @@ def list_command(what: str, search: str | None, form: str) -> int:
     gapcheck list laws
     gapcheck list measures procedure
     """
-    from .reading.catalogue import rows
+    from ..reading.catalogue import rows
 
     header, found = rows(what)
     wanted = (search or "").lower()

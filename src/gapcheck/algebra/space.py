@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .model.vocabulary import Value, Vocabulary
+from ..model.vocabulary import Value, Vocabulary
 
 Mask = int
 

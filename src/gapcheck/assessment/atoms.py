@@ -9,10 +9,10 @@ from typing import Any
 from attrs import evolve
 
 from ..documents.dates import PartialDate
+from ..explanation.sentences import label_of, spoken
 from ..model.law import Evidence, General, Offence, Profile, Record, Search
 from ..model.penalties import Penalty
 from ..model.values import Exemption, Requirement, Values
-from ..sentences import label_of, spoken
 
 MEASURE, SEARCH, RECORD, FIELD = "measure", "search", "record", "field"
 

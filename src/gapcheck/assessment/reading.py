@@ -10,20 +10,20 @@ from concurrent.futures import Executor
 from fractions import Fraction
 from typing import Any
 
-from .amendments import amendments
-from .documents.dates import PartialDate
-from .documents.mistakes import Mistake
-from .elements import element_strip
-from .errors import GapcheckError
-from .explain import GapKind, Near, Source, entailed, kind_of, nearest, source_of
+from ..algebra.reach import Compiler
+from ..algebra.space import Grid, Mask, Scenario
+from ..documents.dates import PartialDate
+from ..documents.mistakes import Mistake
+from ..errors import GapcheckError
+from ..explanation.amendments import amendments
+from ..explanation.nearest import GapKind, Near, Source, entailed, kind_of, nearest, source_of
+from ..explanation.sentences import conjunction, describe_box, sentence
+from ..explanation.strip import element_strip
+from ..model.law import Evidence, Profile
+from ..model.standard import Condition, Criterion, Pack
 from .marking import held, mark_of, omittable
-from .model.law import Evidence, Profile
-from .model.standard import Condition, Criterion, Pack
-from .reach import Compiler
 from .results import Assessment, Finding, Held, PackResult, Part, Provision, UsedOption
-from .scenarios import Grid, Mask, Scenario
 from .scores import Level, Mark, Status, conclude, overall, share, tree
-from .sentences import conjunction, describe_box, sentence
 
 Day = str | dt.date | None
 Standard = Pack | Sequence[Pack]
@@ -342,7 +342,7 @@ def gap(
     Raises:
         GapcheckError: as `assess`.
     """
-    from .convert import law_of, standard_of
+    from ..algebra.convert import law_of, standard_of
 
     reading = law_of(law) if isinstance(law, Pack) else law
     asked = (

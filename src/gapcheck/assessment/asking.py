@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from .assessment import Day, day_of, trust_of
-from .documents.mistakes import Mistake, UnknownName
-from .documents.source import Map, Source
-from .documents.structure import gather, structure
-from .errors import Diagnostic, GapcheckError
-from .explain import nearest
-from .model.law import Evidence, Profile
-from .model.vocabulary import Dimension, Vocabulary
-from .reach import Compiler, LawSets
+from ..algebra.reach import Compiler, LawSets
+from ..algebra.space import Grid, Mask, ScenarioSpace, Setting
+from ..documents.mistakes import Mistake, UnknownName
+from ..documents.source import Map, Source
+from ..documents.structure import gather, structure
+from ..errors import Diagnostic, GapcheckError
+from ..explanation.nearest import nearest
+from ..explanation.sentences import sentence
+from ..model.law import Evidence, Profile
+from ..model.vocabulary import Dimension, Vocabulary
+from .reading import Day, day_of, trust_of
 from .results import Answer, Provision
-from .scenarios import Grid, Mask, ScenarioSpace, Setting
-from .sentences import sentence
 
 
 def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: str | Evidence = "secondary") -> Answer:

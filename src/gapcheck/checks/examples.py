@@ -12,16 +12,16 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .documents.source import Source
-from .errors import Diagnostic, GapcheckError
-from .marking import held, mark_of
-from .model.law import GENERAL_TOPICS, Evidence, Profile
-from .model.standard import Condition, Criterion, Example, Pack
-from .model.vocabulary import Vocabulary
-from .reach import law_sets
-from .reading.load import load_profile
-from .scenarios import ScenarioSpace
-from .scores import Status
+from ..algebra.reach import law_sets
+from ..algebra.space import ScenarioSpace
+from ..assessment.marking import held, mark_of
+from ..assessment.scores import Status
+from ..documents.source import Source
+from ..errors import Diagnostic, GapcheckError
+from ..model.law import GENERAL_TOPICS, Evidence, Profile
+from ..model.standard import Condition, Criterion, Example, Pack
+from ..model.vocabulary import Vocabulary
+from ..reading.load import load_profile
 
 DAY = dt.date(2020, 1, 1)  # examples are of no date; one that states `since` or `until` is read on this day
 

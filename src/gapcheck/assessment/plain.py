@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..elements import Element
-from ..explain import Failure, Near, Source
+from ..exchange.forms import Json
+from ..explanation.nearest import Failure, Near, Source
+from ..explanation.strip import Element
 from ..model.standard import Method
-from ..results import FORMAT, Answer, Assessment, Finding, Held, PackResult, Part, Provision
-from ..scores import Conclusion, Node, Score, Status, round_half_up
-from .forms import Json
+from .results import FORMAT, Answer, Assessment, Finding, Held, PackResult, Part, Provision
+from .scores import Conclusion, Node, Score, Status, round_half_up
 
 ANSWER_FORMAT = "answer/1"
 PLACES = 2

@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from .model.law import Evidence, GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Record, Scope
-from .model.penalties import Grade, Penalty
-from .model.values import ADULT, TimeLimit, Values
-from .model.vocabulary import Dimension
-from .scenarios import NOTHING, Mask, Reading, ScenarioSpace
+from ..model.law import Evidence, GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Record, Scope
+from ..model.penalties import Grade, Penalty
+from ..model.values import ADULT, TimeLimit, Values
+from ..model.vocabulary import Dimension
+from .space import NOTHING, Mask, Reading, ScenarioSpace
 
 MAJORITY = (18, 21)  # where the national age of majority is not known, it is taken to lie between these
 OPEN_ENDED = 10_000

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from .model.law import GENERAL_TOPICS, Evidence, Judgement, Profile
-from .model.vocabulary import SILENT, UNKNOWN, Measure
-from .reach import LawSets, law_sets
-from .scenarios import Grid, Mask, ScenarioSpace, Setting
+from ..algebra.reach import LawSets, law_sets
+from ..algebra.space import Grid, Mask, ScenarioSpace, Setting
+from ..model.law import GENERAL_TOPICS, Evidence, Judgement, Profile
+from ..model.vocabulary import SILENT, UNKNOWN, Measure
 
 WORDS = {
     "covered": "covered",

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from attrs import frozen
 
-from .assessment import assess
-from .documents.source import decode
-from .model.law import Profile
-from .model.standard import Pack
-from .reading.load import load_packs, load_profile, profile_from_text
-from .report import EXTENSIONS, render
-from .results import Assessment
+from ..assessment.reading import assess
+from ..assessment.results import Assessment
+from ..documents.source import decode
+from ..model.law import Profile
+from ..model.standard import Pack
+from ..reading.load import load_packs, load_profile, profile_from_text
+from . import EXTENSIONS, render
 
 
 @frozen
@@ -96,8 +96,8 @@ def open_packs(names: Sequence[str]) -> tuple[Pack, ...]:
 
 def open_either(name: str) -> Profile | Pack:
     """A law or a pack: by name where it is shipped, else by what the file says it is."""
-    from .documents.source import Source
-    from .reading.load import load_pack, open_source
+    from ..documents.source import Source
+    from ..reading.load import load_pack, open_source
 
     if name == "-":
         return open_law(name)

@@ -7,8 +7,8 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .documents.structure import texts
-from .model.law import (
+from ..documents.structure import texts
+from ..model.law import (
     GENERAL_TOPICS,
     Citation,
     Evidence,
@@ -22,11 +22,11 @@ from .model.law import (
     Profile,
     Search,
 )
-from .model.penalties import Penalty
-from .model.standard import Criterion, Option, Pack, PackSource
-from .model.values import Requirement, TimeLimit, Values
-from .model.vocabulary import Vocabulary
-from .scenarios import Grid, Setting
+from ..model.penalties import Penalty
+from ..model.standard import Criterion, Option, Pack, PackSource
+from ..model.values import Requirement, TimeLimit, Values
+from ..model.vocabulary import Vocabulary
+from .space import Grid, Setting
 
 
 def law_of(pack: Pack) -> Profile:

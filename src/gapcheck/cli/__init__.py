@@ -1,0 +1,1 @@
+"""The command line: a thin line over the public API, and what it shows on a terminal."""
