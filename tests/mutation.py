@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from cattrs.errors import BaseValidationError
 
 from gapcheck import Pack
-from gapcheck.checks.examples import example_law, space_of, status_of
+from gapcheck.checks.examples import criterion_space, example_law, status_of
 from gapcheck.documents.mistakes import Mistake
 from gapcheck.model.standard import Criterion
 from gapcheck.model.vocabulary import Vocabulary
@@ -44,7 +44,7 @@ def survivors(pack: Pack) -> tuple[list[Mutant], int]:
             if changed is None or same(changed, criterion):
                 continue
             total += 1
-            space = space_of(changed, pack.vocabulary)
+            space = criterion_space(changed, pack.vocabulary)
             if all(status_of(changed, pack, law, space) == status for law, status in laws):
                 found.append(mutant)
     return found, total

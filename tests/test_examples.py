@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gapcheck import load_pack, load_packs, load_vocabulary
-from gapcheck.checks.examples import example_law, run_examples, space_of, status_of
+from gapcheck.checks.examples import criterion_space, example_law, run_examples, status_of
 from gapcheck.documents.source import parse
 from gapcheck.model.standard import Example
 from mutation import Mutant, mutants, read, survivors
@@ -199,7 +199,9 @@ def test_status_of_builds_the_scenarios_itself() -> None:
     pack = load_pack("ecpat-2022")
     criterion = pack.criteria["csam-viewing"]
     law = example_law(criterion.examples[0], pack.vocabulary)
-    assert status_of(criterion, pack, law) == status_of(criterion, pack, law, space_of(criterion, pack.vocabulary))
+    assert status_of(criterion, pack, law) == status_of(
+        criterion, pack, law, criterion_space(criterion, pack.vocabulary)
+    )
 
 
 # -- the mutation run itself notices what it should ------------------------------------------------------------------

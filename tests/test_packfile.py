@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gapcheck import GapcheckError, load_pack
+from gapcheck.algebra.space import space_of
 from gapcheck.documents.mistakes import Mistake
 from gapcheck.model.standard import Pack
 from gapcheck.reading.conditions import fraction
@@ -75,7 +76,7 @@ def test_everything_a_pack_may_say() -> None:
     assert criterion.conducts == ("groom", "travel")
     assert found.groups["g"].method.words == "at least 1"
     assert found.verdicts["v"].k == 1
-    assert found.space.count == sum(g.size for g in criterion.grids)
+    assert space_of(found).count == sum(g.size for g in criterion.grids)
 
 
 @pytest.mark.parametrize(

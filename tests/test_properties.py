@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from conftest import FACTOR
 from gapcheck import Assessment, assess
 from gapcheck.algebra.reach import law_sets
+from gapcheck.algebra.space import space_of
 from gapcheck.assessment.scores import Status
 from gapcheck.explanation.sentences import sentence
 from gapcheck.model.law import Evidence
@@ -123,14 +124,14 @@ def test_learning_a_fact_never_widens_an_interval(
 ) -> None:
     (law,) = world.law_docs
     before = assess(world.laws[0], world.pack, as_of=day, trust=trust)
-    sets = law_sets(world.laws[0], world.pack.space, day, trust)
+    sets = law_sets(world.laws[0], space_of(world.pack), day, trust)
     known = steps(law, world.vocabulary_doc)
     for _ in range(3):
         label, act = Pick(data.draw).one(known)
         learned = copy.deepcopy(law)
         act(learned)
         other, after = read(world, learned, day, trust)
-        narrower = law_sets(other.laws[0], other.pack.space, day, trust)
+        narrower = law_sets(other.laws[0], space_of(other.pack), day, trust)
         assert sets.surely & ~narrower.surely == 0, label
         assert narrower.possibly & ~sets.possibly == 0, label
         assert_within(before, after)
@@ -243,7 +244,7 @@ def test_splitting_a_value_changes_no_status(world: World, day: dt.date, trust: 
                 split(world.pack_doc, name, value),
             )
             after = assess(other.laws[0], other.pack, as_of=day, trust=trust)
-            assert other.pack.space.count >= world.pack.space.count
+            assert space_of(other.pack).count >= space_of(world.pack).count
             assert {k: f.status for k, f in before.findings.items()} == {k: f.status for k, f in after.findings.items()}
 
 
@@ -253,12 +254,12 @@ def test_splitting_a_value_changes_no_status(world: World, day: dt.date, trust: 
 @settings(max_examples=60 * FACTOR)
 @given(worlds(), days, trusts)
 def test_surely_is_part_of_possibly_at_every_stage(world: World, day: dt.date, trust: Evidence) -> None:
-    sets = law_sets(world.laws[0], world.pack.space, day, trust)
+    sets = law_sets(world.laws[0], space_of(world.pack), day, trust)
     readings = [sets.reading, sets.exempted]
     readings += [r for o in sets.offences for r in (o.in_force, o.elements, o.placed, o.timely, o.reached)]
     for reading in readings:
         assert reading.surely & ~reading.possibly == 0
-        assert reading.possibly & ~world.pack.space.full == 0
+        assert reading.possibly & ~space_of(world.pack).full == 0
     result = assess(world.laws[0], world.pack, as_of=day, trust=trust)
     for finding in result.findings.values():
         assert finding.missing & finding.unknown == 0
@@ -270,7 +271,7 @@ def test_surely_is_part_of_possibly_at_every_stage(world: World, day: dt.date, t
 @given(worlds())
 def test_a_sentence_names_what_differs_from_the_default(world: World) -> None:
     vocabulary = world.vocabulary
-    for _, scenario in itertools.islice(world.pack.space.scenarios(world.pack.space.full), 200):
+    for _, scenario in itertools.islice(space_of(world.pack).scenarios(space_of(world.pack).full), 200):
         words = sentence(vocabulary, scenario)
         assert vocabulary.conducts[scenario.conduct].phrase in words
         for name, value in scenario.values.items():

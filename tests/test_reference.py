@@ -15,9 +15,10 @@ import reference
 from conftest import FACTOR
 from gapcheck import Pack, Profile, assess, load_pack, load_packs, load_profile
 from gapcheck.algebra.reach import law_sets
-from gapcheck.algebra.space import Scenario
+from gapcheck.algebra.space import space_of
 from gapcheck.assessment.scores import Level, Status
 from gapcheck.model.law import Evidence, Offence
+from gapcheck.model.scenario import Scenario
 from gapcheck.model.values import PartialDate
 from gapcheck.reading.law import records
 from gapcheck.reading.load import shipped_names
@@ -35,7 +36,7 @@ def disagreements(law: Profile, pack: Pack, day: dt.date, trust: Evidence, known
     Answers of the reference are kept in ``known`` by conduct and by all that a date can change for it.
     """
     known = {} if known is None else known
-    space = pack.space
+    space = space_of(pack)
     sets = law_sets(law, space, day, trust)
     found: list[Any] = []
     for conduct, area in space.conduct.items():
@@ -52,7 +53,7 @@ def asked_one_by_one(law: Profile, pack: Pack, area: int, day: dt.date, trust: E
     """The scenarios of an area that the reference surely and possibly reaches."""
     surely = possibly = 0
     answers: dict[Any, reference.Pair] = {}
-    for index, scenario in pack.space.scenarios(area):
+    for index, scenario in space_of(pack).scenarios(area):
         key = (tuple(scenario.values.items()), scenario.setting)  # criteria share scenarios
         if key not in answers:
             answers[key] = reference.reaches(law, scenario, day, trust)
@@ -132,7 +133,7 @@ def asked_of(conduct: str) -> list[tuple[Scenario, list[tuple[int, int]]]]:
     """The scenarios of a conduct in all shipped packs, each with the packs and bits where it stands."""
     found: dict[Any, tuple[Scenario, list[tuple[int, int]]]] = {}
     for number, pack in enumerate(load_packs()):
-        for index, scenario in pack.space.scenarios(pack.space.conduct.get(conduct, 0)):
+        for index, scenario in space_of(pack).scenarios(space_of(pack).conduct.get(conduct, 0)):
             key = (tuple(scenario.values.items()), scenario.setting)
             found.setdefault(key, (scenario, []))[1].append((number, index))
     return list(found.values())
@@ -147,10 +148,10 @@ def test_every_law_on_every_day_of_change_in_every_pack(code: str) -> None:
     law, packs, trust = load_profile(code), load_packs(), Evidence.SECONDARY
     states: dict[Any, list[tuple[int, int]]] = {}
     for day in sorted({*days_of_change(law), *days_of_change(law.trusting(trust))}):
-        sets = [law_sets(law, pack.space, day, trust) for pack in packs]
+        sets = [law_sets(law, space_of(pack), day, trust) for pack in packs]
         for conduct in law.vocabulary.conducts:
             key = (conduct, state(law, conduct, day, trust))
-            areas = [pack.space.conduct.get(conduct, 0) for pack in packs]
+            areas = [space_of(pack).conduct.get(conduct, 0) for pack in packs]
             answers = [(s.surely & area, s.possibly & area) for s, area in zip(sets, areas, strict=True)]
             assert states.setdefault(key, answers) == answers, (day, conduct, "the same records give the same sets")
             if states[key] is not answers:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import reference
 from conftest import FACTOR
 from gapcheck import load_pack, load_vocabulary
-from gapcheck.algebra.space import Box, Scenario, ScenarioSpace, Setting
+from gapcheck.algebra.space import Box, ScenarioSpace, space_of
+from gapcheck.model.scenario import Scenario, Setting
 from strategies import World, worlds
 
 Key = tuple[str, tuple[tuple[str, Any], ...], Setting]
@@ -48,7 +49,7 @@ def masks(draw: st.DrawFn, space: ScenarioSpace) -> int:
 @settings(max_examples=50 * FACTOR)
 @given(worlds(), st.data())
 def test_boxes_are_disjoint_and_cover_exactly_the_set(world: World, data: st.DataObject) -> None:
-    space = world.pack.space
+    space = space_of(world.pack)
     mask = data.draw(masks(space))
     for area in space.criteria.values():
         part = mask & area
@@ -63,7 +64,7 @@ def test_boxes_are_disjoint_and_cover_exactly_the_set(world: World, data: st.Dat
 @settings(max_examples=30 * FACTOR)
 @given(worlds(), st.data())
 def test_the_typical_scenario_is_a_member(world: World, data: st.DataObject) -> None:
-    space = world.pack.space
+    space = space_of(world.pack)
     mask = data.draw(masks(space))
     if mask:
         assert mask >> space.typical(mask) & 1
@@ -72,7 +73,7 @@ def test_the_typical_scenario_is_a_member(world: World, data: st.DataObject) -> 
 @settings(max_examples=30 * FACTOR)
 @given(worlds())
 def test_the_numbering_holds_each_scenario_of_each_criterion_once(world: World) -> None:
-    space = world.pack.space
+    space = space_of(world.pack)
     offset = 0
     for key, criterion in world.pack.criteria.items():
         asked = [key_of(s) for s in reference.scenarios(criterion)]
@@ -88,7 +89,7 @@ def test_the_numbering_holds_each_scenario_of_each_criterion_once(world: World) 
 @settings(max_examples=30 * FACTOR)
 @given(worlds(), st.data())
 def test_masks_say_what_scenarios_say(world: World, data: st.DataObject) -> None:
-    space = world.pack.space
+    space = space_of(world.pack)
     for index, scenario in space.scenarios(space.full):
         bit = 1 << index
         assert space.conduct[scenario.conduct] & bit
@@ -133,7 +134,7 @@ def test_one_grid_worked_by_hand() -> None:
         },
         vocabulary=vocabulary,
     )
-    space = pack.space
+    space = space_of(pack)
     # a: two values times two settings; b: two values, for which c is present in any case
     assert space.count == 6
     assert {"a": space.conduct["a"].bit_count(), "b": space.conduct["b"].bit_count()} == {"a": 4, "b": 2}
@@ -146,7 +147,7 @@ def test_one_grid_worked_by_hand() -> None:
 
 
 def test_boxes_of_conducts_that_miss_the_same_are_joined() -> None:
-    space = load_pack("ecpat-2022").space
+    space = space_of(load_pack("ecpat-2022"))
     area = space.criteria["csam-distribution"]
     missing = area & space.value("victim_age", 17)
     boxes = space.boxes(missing)

@@ -23,10 +23,10 @@ from ..model.law import (
     Search,
 )
 from ..model.penalties import Penalty
+from ..model.scenario import Grid, Setting
 from ..model.standard import Criterion, Option, Pack, PackSource
 from ..model.values import Requirement, TimeLimit, Values
 from ..model.vocabulary import Vocabulary
-from .space import Grid, Setting
 
 
 def law_of(pack: Pack) -> Profile:

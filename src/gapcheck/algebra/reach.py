@@ -18,7 +18,7 @@ from ..model.law import Evidence, GeneralExemption, Jurisdiction, Limitation, Of
 from ..model.penalties import Grade, Penalty
 from ..model.values import ADULT, TimeLimit, Values
 from ..model.vocabulary import Dimension
-from .space import NOTHING, Mask, Reading, ScenarioSpace
+from .space import NOTHING, Bounds, Mask, ScenarioSpace
 
 MAJORITY = (18, 21)  # where the national age of majority is not known, it is taken to lie between these
 OPEN_ENDED = 10_000
@@ -30,11 +30,11 @@ class Reach:
     """What one offence reaches, and the stages at which a scenario can fall out of it."""
 
     offence: Offence
-    in_force: Reading  # all scenarios or none
-    elements: Reading
-    placed: Reading
-    timely: Reading
-    reached: Reading
+    in_force: Bounds  # all scenarios or none
+    elements: Bounds
+    placed: Bounds
+    timely: Bounds
+    reached: Bounds
 
 
 @frozen
@@ -44,13 +44,13 @@ class LawSets:
     surely: Mask
     possibly: Mask
     unsearched: Mask
-    exempted: Reading
+    exempted: Bounds
     offences: tuple[Reach, ...]
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> Bounds:
         """Both sets."""
-        return Reading(self.surely, self.possibly)
+        return Bounds(self.surely, self.possibly)
 
 
 def law_sets(law: Profile, space: ScenarioSpace, day: dt.date, trust: Evidence) -> LawSets:
@@ -77,9 +77,9 @@ class Compiler:
             for d in vocabulary.dimensions.values()
             if d.unstated == "general" and space.values(d.id)
         }
-        self._defaults: dict[frozenset[str], Reading] = {}
-        self._domains: dict[int, Reading] = {}
-        self._ruled: dict[Any, Reading] = {}
+        self._defaults: dict[frozenset[str], Bounds] = {}
+        self._domains: dict[int, Bounds] = {}
+        self._ruled: dict[Any, Bounds] = {}
         self._limits: dict[int, dict[str, Values]] = {}
 
     def sets(self) -> LawSets:
@@ -96,7 +96,7 @@ class Compiler:
                 unsearched &= ~mask
         return LawSets(surely, possibly | unsearched, unsearched, exempted, reaches)
 
-    def reach(self, offence: Offence, exempted: Reading) -> Reach:
+    def reach(self, offence: Offence, exempted: Bounds) -> Reach:
         """What one offence reaches."""
         in_force = self.in_force(offence)
         if not self.space.conducts(offence.conduct.possibly):
@@ -106,21 +106,21 @@ class Compiler:
         timely = self.timely(offence)
         reached = in_force & elements & placed & timely
         exempted = exempted | self.exempted(offence)
-        reached = Reading(reached.surely & ~exempted.possibly, reached.possibly & ~exempted.surely)
+        reached = Bounds(reached.surely & ~exempted.possibly, reached.possibly & ~exempted.surely)
         return Reach(offence, in_force, elements, placed, timely, reached)
 
-    def in_force(self, record: Record) -> Reading:
+    def in_force(self, record: Record) -> Bounds:
         """All scenarios or none, by status, dates and the kind of sanction."""
         if getattr(record, "sanction", "criminal") != "criminal":
             return NOTHING
         full = self.space.full
-        return Reading(full * record.surely_in_force(self.day), full * record.possibly_in_force(self.day))
+        return Bounds(full * record.surely_in_force(self.day), full * record.possibly_in_force(self.day))
 
     def certain(self, record: Record) -> bool:
         """Whether a record can carry what it says: trusted, and without a reservation."""
         return record.evidence.meets(self.trust) and record.certain
 
-    def elements(self, offence: Offence) -> Reading:
+    def elements(self, offence: Offence) -> Bounds:
         """The scenarios that have every element of the offence and no exemption from it."""
         reading = self.space_of(offence.conduct) & self.stated(offence.dimensions) & self.unstated(offence)
         if self.sentenced:
@@ -129,27 +129,27 @@ class Compiler:
         possibly = reading.possibly & self.required(offence.requires.possibly, spared)
         possibly &= ~self.space.any_present(spared)
         if not self.certain(offence):
-            return Reading(0, possibly)
+            return Bounds(0, possibly)
         surely = reading.surely & self.required(offence.requires.surely, offence.exempts.possibly)
-        return Reading(surely & ~self.space.any_present(offence.exempts.possibly), possibly)
+        return Bounds(surely & ~self.space.any_present(offence.exempts.possibly), possibly)
 
     def spared(self, offence: Offence) -> frozenset[str]:
         """The circumstances that surely exempt; none of an untrusted record, whose exemptions must not spare anyone."""
         return offence.exempts.surely if offence.evidence.meets(self.trust) else frozenset()
 
-    def space_of(self, conduct: Values) -> Reading:
+    def space_of(self, conduct: Values) -> Bounds:
         """The scenarios of some conducts."""
-        return Reading(self.space.conducts(conduct.surely), self.space.conducts(conduct.possibly))
+        return Bounds(self.space.conducts(conduct.surely), self.space.conducts(conduct.possibly))
 
-    def stated(self, dimensions: Any) -> Reading:
+    def stated(self, dimensions: Any) -> Bounds:
         """The scenarios whose values a record covers in every dimension it states."""
         surely = possibly = self.space.full
         for name, values in dimensions.items():
             surely &= self.space.cover(name, values.surely)
             possibly &= self.space.cover(name, values.possibly)
-        return Reading(surely, possibly)
+        return Bounds(surely, possibly)
 
-    def unstated(self, offence: Offence) -> Reading:
+    def unstated(self, offence: Offence) -> Bounds:
         """The scenarios covered in the dimensions that an offence does not state."""
         key = frozenset(offence.dimensions)
         if key not in self._defaults:
@@ -164,12 +164,12 @@ class Compiler:
                 else:
                     mask = self.space.cover(dimension.id, frozenset(dimension.unstated))
                     surely, possibly = surely & mask, possibly & mask
-            self._defaults[key] = Reading(surely, possibly)
+            self._defaults[key] = Bounds(surely, possibly)
         return self._defaults[key]
 
-    def _general(self, dimension: Dimension) -> Reading:
+    def _general(self, dimension: Dimension) -> Bounds:
         values = self.general_values[dimension.id]
-        return Reading(self.space.cover(dimension.id, values.surely), self.space.cover(dimension.id, values.possibly))
+        return Bounds(self.space.cover(dimension.id, values.surely), self.space.cover(dimension.id, values.possibly))
 
     @functools.cached_property
     def general_values(self) -> dict[str, Values]:
@@ -198,7 +198,7 @@ class Compiler:
         }
         return {**self.general_values, **fixed}
 
-    def sentenced_to(self, offence: Offence) -> Reading:
+    def sentenced_to(self, offence: Offence) -> Bounds:
         """The scenarios whose threshold the recorded sentence reaches, in its basic form or a higher grade."""
         assert self.sentence is not None
         basic = self._threshold(offence.penalty)
@@ -208,12 +208,12 @@ class Compiler:
             exempt, spared = offence.exempts.possibly, self.spared(offence)
             surely |= where.surely & level.surely & self.required(grade.requires.surely, exempt)
             possibly |= where.possibly & level.possibly & self.required(grade.requires.possibly, spared)
-        return Reading(surely, possibly)
+        return Bounds(surely, possibly)
 
-    def _threshold(self, sentence: Penalty | Grade | None) -> Reading:
+    def _threshold(self, sentence: Penalty | Grade | None) -> Bounds:
         assert self.sentence is not None
         surely, possibly = thresholds(sentence, self.sentence)
-        return Reading(self.space.cover(self.sentence.id, surely), self.space.cover(self.sentence.id, possibly))
+        return Bounds(self.space.cover(self.sentence.id, surely), self.space.cover(self.sentence.id, possibly))
 
     def required(self, clauses: Iterable[frozenset[str]], exempt: frozenset[str]) -> Mask:
         """The scenarios in which every clause is met by a circumstance that does not at once exempt."""
@@ -222,10 +222,10 @@ class Compiler:
             mask &= self.space.any_provable(clause - exempt)
         return mask
 
-    def placed(self, offence: Offence) -> Reading:
+    def placed(self, offence: Offence) -> Bounds:
         """The scenarios at home, and those abroad that a ground of jurisdiction of this offence reaches."""
         if self.home == self.space.full:
-            return Reading(self.home, self.home)
+            return Bounds(self.home, self.home)
         rules = concerned(self.law.general.jurisdiction, offence)
         exempts = (self.spared(offence), offence.exempts.possibly)
         key = ("placed", exempts, *((id(rule), surely) for rule, surely in rules))
@@ -235,7 +235,7 @@ class Compiler:
 
     def _placed(
         self, rules: Sequence[tuple[Jurisdiction, bool]], spared: frozenset[str], exempt: frozenset[str]
-    ) -> Reading:
+    ) -> Bounds:
         surely, possibly = self.home, self.home
         if "jurisdiction" not in self.closed:
             possibly = self.space.full
@@ -246,27 +246,27 @@ class Compiler:
             possibly |= area.possibly & self.required(rule.requires.possibly, spared)
             if belongs and self.certain(rule):
                 surely |= area.surely & self.required(rule.requires.surely, exempt)
-        return Reading(surely, possibly | surely)
+        return Bounds(surely, possibly | surely)
 
-    def domain(self, rule: Scope) -> Reading:
+    def domain(self, rule: Scope) -> Bounds:
         """The scenarios a general rule speaks of while it is in force, by conduct and by values."""
         key = id(rule)
         if key not in self._domains:
             self._domains[key] = self.in_force(rule) & self.space_of(rule.conduct) & self.stated(rule.dimensions)
         return self._domains[key]
 
-    def timely(self, offence: Offence) -> Reading:
+    def timely(self, offence: Offence) -> Bounds:
         """The scenarios in which the case is brought in time; of several limits the longest applies."""
         full = self.space.full
         if self.clock is None or self.in_time == full:
-            return Reading(full, full)
+            return Bounds(full, full)
         rules = concerned(self.law.general.limitation, offence)
         key = ("timely", *((id(rule), surely) for rule, surely in rules))
         if key not in self._ruled:
             self._ruled[key] = self._timely(rules)
         return self._ruled[key]
 
-    def _timely(self, rules: Sequence[tuple[Limitation, bool]]) -> Reading:
+    def _timely(self, rules: Sequence[tuple[Limitation, bool]]) -> Bounds:
         full = self.space.full
         surely = possibly = self.in_time
         ruled = NOTHING
@@ -274,24 +274,24 @@ class Compiler:
             domain = self.domain(rule)
             if not domain.possibly:
                 continue
-            limit = self.limit(rule.time_limit) if self.certain(rule) else Reading(0, full)
-            applies = domain if belongs and self.certain(rule) else Reading(0, domain.possibly)
+            limit = self.limit(rule.time_limit) if self.certain(rule) else Bounds(0, full)
+            applies = domain if belongs and self.certain(rule) else Bounds(0, domain.possibly)
             surely |= applies.surely & limit.surely
             possibly |= domain.possibly & limit.possibly
             ruled = ruled | applies
         if "limitation" in self.closed:
             surely |= full & ~ruled.possibly
         possibly |= full & ~ruled.surely
-        return Reading(surely, possibly | surely)
+        return Bounds(surely, possibly | surely)
 
-    def limit(self, limit: TimeLimit) -> Reading:
+    def limit(self, limit: TimeLimit) -> Bounds:
         """The scenarios in which a time limit has not run out when the case is brought."""
         assert self.clock is not None
         key = ("limit", limit, self.law.vocabulary.digest)
         low, high = age_of_majority(self.law, self.clock, self.day, self.trust)
         surely = self._limit((key, low, "low"), limit, low, grown=18)
         possibly = self._limit((key, high, "high"), limit, high, grown=OPEN_ENDED)
-        return Reading(surely, possibly)
+        return Bounds(surely, possibly)
 
     def _limit(self, key: Any, limit: TimeLimit, majority: int, grown: int) -> Mask:
         memo = self.space._memo
@@ -311,7 +311,7 @@ class Compiler:
             memo[key] = mask
         return memo[key]
 
-    def exempted(self, offence: Offence | None = None) -> Reading:
+    def exempted(self, offence: Offence | None = None) -> Bounds:
         """The scenarios that the general part takes out of every offence, or of this one by a rule of its own."""
         surely = possibly = 0
         rules = [rule for rule in self.law.general.exemptions if rule.keyed is (offence is not None)]
@@ -320,7 +320,7 @@ class Compiler:
             if belongs and self.certain(rule):
                 surely |= area.surely & self._proved(rule, rule.requires.surely)
             possibly |= area.possibly & self._proved(rule, rule.requires.possibly)
-        return Reading(surely, possibly)
+        return Bounds(surely, possibly)
 
     def _proved(self, rule: GeneralExemption, clauses: Iterable[frozenset[str]]) -> Mask:
         """Scenarios in which an exemption's conditions hold whatever else is proved: what is free does not help it."""

@@ -10,55 +10,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from attrs import field, frozen
+from attrs import frozen
 
+from ..model.scenario import Grid, Scenario, Setting
+from ..model.standard import Pack
 from ..model.vocabulary import Value, Vocabulary
 
 Mask = int
-
-
-@frozen
-class Setting:
-    """The circumstances of a scenario.
-
-    Where a law must *reach*, what is not ``present`` is absent. Where it must *spare*, what is not named is ``free``:
-    the exemption must hold whether or not it is proved.
-    """
-
-    present: frozenset[str] = frozenset()
-    absent: frozenset[str] = frozenset()
-    free: bool = False
-
-    def may_be_present(self, circumstance: str) -> bool:
-        """Whether the circumstance is present, or may be proved."""
-        return circumstance in self.present or (self.free and circumstance not in self.absent)
-
-
-@frozen
-class Scenario:
-    """One fact pattern: a conduct, a value in each of its dimensions, and circumstances."""
-
-    conduct: str
-    values: Mapping[str, Value]
-    setting: Setting = Setting()
-
-
-@frozen
-class Grid:
-    """The scenarios of one conduct: the product of values by dimension and of settings."""
-
-    conduct: str
-    axes: tuple[tuple[str, tuple[Value, ...]], ...]
-    settings: tuple[Setting, ...] = (Setting(),)
-
-    @property
-    def size(self) -> int:
-        """How many scenarios the grid holds."""
-        size = len(self.settings)
-        for _, values in self.axes:
-            size *= len(values)
-        return size
 
 
 @frozen
@@ -98,7 +58,7 @@ class ScenarioSpace:
         grids: for each criterion's key its grids, which must not share a scenario.
 
     >>> from gapcheck import load_pack
-    >>> space = load_pack("ecpat-2022").space
+    >>> space = space_of(load_pack("ecpat-2022"))
     >>> space.count == sum(mask.bit_count() for mask in space.criteria.values())
     True
     """
@@ -316,6 +276,17 @@ class ScenarioSpace:
         return tuple(Box(tuple(names), dict(key[1]), key[2], counts[key]) for key, names in joined.items())
 
 
+def space_of(pack: Pack) -> ScenarioSpace:
+    """The scenarios of a pack alone, numbered; built once in a process and kept as long as the pack is."""
+    space = _SPACES.get(pack)
+    if space is None:
+        space = _SPACES[pack] = ScenarioSpace(pack.vocabulary, {key: c.grids for key, c in pack.criteria.items()})
+    return space
+
+
+_SPACES: WeakKeyDictionary[Pack, ScenarioSpace] = WeakKeyDictionary()
+
+
 def preference(dimension: Any, values: Iterable[Value]) -> list[Value]:
     """Values of a dimension, the most ordinary first: defaults before others, ages by nearness to the typical one."""
 
@@ -355,24 +326,17 @@ def _split(mask: Mask, axes: tuple[int, ...], block: _Block) -> list[dict[int, t
 
 
 @frozen
-class Reading:
+class Bounds:
     """A set of scenarios under doubt: ``surely`` is part of ``possibly``."""
 
     surely: Mask = 0
     possibly: Mask = 0
 
-    def __and__(self, other: Reading) -> Reading:
-        return Reading(self.surely & other.surely, self.possibly & other.possibly)
+    def __and__(self, other: Bounds) -> Bounds:
+        return Bounds(self.surely & other.surely, self.possibly & other.possibly)
 
-    def __or__(self, other: Reading) -> Reading:
-        return Reading(self.surely | other.surely, self.possibly | other.possibly)
-
-
-NOTHING = Reading()
+    def __or__(self, other: Bounds) -> Bounds:
+        return Bounds(self.surely | other.surely, self.possibly | other.possibly)
 
 
-@frozen
-class SpaceKey:
-    """What a space depends on; equal keys mean equal spaces."""
-
-    digests: tuple[str, ...] = field()
+NOTHING = Bounds()

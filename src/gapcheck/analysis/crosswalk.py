@@ -6,12 +6,13 @@ Criteria on conduct are compared as sets of scenarios, grid by grid; criteria on
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import frozen
 
-from ..algebra.space import Grid
+from ..algebra.space import space_of
+from ..model.scenario import Grid
 from ..model.standard import Condition, Criterion, Pack
 
 
@@ -136,7 +137,7 @@ def _refused(condition: Condition, pair: Sequence[Criterion]) -> Iterator[tuple[
 
 def _asked(pack: Pack, criterion: Criterion, others: Sequence[Pack]) -> Fraction | None:
     """The share of a criterion's scenarios that the other packs ask together; ``None`` for measures."""
-    area = pack.space.criteria[criterion.id]
+    area = space_of(pack).criteria[criterion.id]
     if not area:
         return None
     covered = 0
@@ -147,5 +148,18 @@ def _asked(pack: Pack, criterion: Criterion, others: Sequence[Pack]) -> Fraction
             for grid in second.grids:
                 values = {name: frozenset(some) for name, some in grid.axes}
                 settings = [s.present for s in grid.settings]
-                covered |= pack.space.restrict(area, frozenset([grid.conduct]), values, settings)
+                covered |= space_of(pack).restrict(area, frozenset([grid.conduct]), values, settings)
     return Fraction((covered & area).bit_count(), area.bit_count())
+
+
+def crossing_rows(crossings: Iterable[Crossing]) -> tuple[list[str], list[list[str]]]:
+    """A crosswalk as rows: a criterion, how it relates, to which criterion of which pack, and what is common."""
+    header = ["criterion", "relation", "pack", "other criterion", "in common"]
+    found = []
+    for crossing in crossings:
+        for link in crossing.links:
+            common = f"{link.common} of {link.sizes[0]} and {link.sizes[1]}"
+            found.append([crossing.criterion.id, link.relation.words, link.pack, link.second, common])
+        if not crossing.links:
+            found.append([crossing.criterion.id, "is asked by none", "", "", ""])
+    return header, found

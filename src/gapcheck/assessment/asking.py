@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..algebra.reach import Compiler, LawSets
-from ..algebra.space import Grid, Mask, ScenarioSpace, Setting
+from ..algebra.space import Mask, ScenarioSpace
 from ..documents.mistakes import Mistake, UnknownName
 from ..documents.source import Map, Source
 from ..documents.structure import gather, structure
@@ -15,6 +15,7 @@ from ..errors import Diagnostic, GapcheckError
 from ..explanation.nearest import nearest
 from ..explanation.sentences import sentence
 from ..model.law import Evidence, Profile
+from ..model.scenario import Grid, Setting
 from ..model.vocabulary import Dimension, Vocabulary
 from .reading import Day, day_of, trust_of
 from .results import Answer, Provision

@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..exchange.forms import Json
 from ..explanation.nearest import Failure, Near, Source
 from ..explanation.strip import Element
+from ..model.numbers import round_half_up
 from ..model.standard import Method
 from .results import FORMAT, Answer, Assessment, Finding, Held, PackResult, Part, Provision
-from .scores import Conclusion, Node, Score, Status, round_half_up
+from .scores import Conclusion, Node, Score, Status
+
+Json = dict[str, Any]
 
 ANSWER_FORMAT = "answer/1"
 PLACES = 2

@@ -13,7 +13,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from ..algebra.reach import Compiler
-from ..algebra.space import Mask
+from ..algebra.space import Mask, space_of
 from ..model.standard import Condition
 from ..model.vocabulary import UNKNOWN
 from .atoms import MEASURE, SEARCH, of_general_part, of_offence
@@ -66,7 +66,7 @@ class _Board:
     def __init__(self, result: Assessment, part: PackResult) -> None:
         self.law, self.pack = result.law, part.pack
         self.day, self.trust = result.as_of, result.trust
-        self.compiler = Compiler(self.law, part.pack.space, result.as_of, result.trust)
+        self.compiler = Compiler(self.law, space_of(part.pack), result.as_of, result.trust)
         self.sets = self.compiler.sets()
         self.score = overall([part.tree])
 
@@ -78,7 +78,7 @@ class _Board:
             return given or held(self.law, condition, self.day, self.trust).credit
 
         marks = {
-            key: mark_of(c, self.pack, self.pack.space, surely, possibly, answers)
+            key: mark_of(c, self.pack, space_of(self.pack), surely, possibly, answers)
             for key, c in self.pack.criteria.items()
         }
         score = tree(self.pack, marks).score

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..algebra.reach import Compiler
-from ..algebra.space import Grid, Mask, Scenario
+from ..algebra.space import Mask, space_of
 from ..documents.dates import PartialDate
 from ..documents.mistakes import Mistake
 from ..errors import GapcheckError
@@ -20,6 +20,7 @@ from ..explanation.nearest import GapKind, Near, Source, entailed, kind_of, near
 from ..explanation.sentences import conjunction, describe_box, sentence
 from ..explanation.strip import element_strip
 from ..model.law import Evidence, Profile
+from ..model.scenario import Grid, Scenario
 from ..model.standard import Condition, Criterion, Pack
 from .marking import held, mark_of, omittable
 from .results import Assessment, Finding, Held, PackResult, Part, Provision, UsedOption
@@ -139,7 +140,7 @@ class _Reading:
 
     def __init__(self, law: Profile, pack: Pack, day: dt.date, trust: Evidence) -> None:
         self.law, self.pack, self.day, self.trust = law, pack, day, trust
-        self.space = pack.space
+        self.space = space_of(pack)
         self.compiler = Compiler(law, self.space, day, trust)
         self.sets = self.compiler.sets()
         self._held_answers: dict[int, Held] = {}

@@ -15,7 +15,7 @@ from ..explanation.nearest import GapKind, Near, Source
 from ..explanation.strip import Element
 from ..model.law import Evidence, MeasureAnswer, Profile
 from ..model.standard import Condition, Criterion, Option, Pack
-from .scores import Conclusion, Level, Node, Score, Status, round_half_up
+from .scores import Conclusion, Level, Node, Score, Status
 
 FORMAT = "assessment/1"
 
@@ -220,12 +220,3 @@ class Answer(str):
         from .plain import answer_to_dict
 
         return answer_to_dict(self)
-
-
-def percent(value: Fraction) -> str:
-    """A share as a whole percentage, half up.
-
-    >>> percent(Fraction(1, 8))
-    '13 %'
-    """
-    return f"{round_half_up(value * 100)} %"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from attrs import field, frozen
 
+from ..model.numbers import round_half_up
 from ..model.standard import Criterion, Group, Method, Pack, Verdict
 
 
@@ -97,21 +97,6 @@ class Score:
         if ends is None:
             return "does not apply"
         return f"{ends[0]}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
-
-
-def round_half_up(value: Fraction, places: int = 0) -> int | float:
-    """A fraction rounded half up, exactly; an ``int`` for no places.
-
-    >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(1, 8), 2)
-    (3, 0.13)
-    """
-    scale = 10**places
-    scaled = (value * scale * 2 + 1) // 2
-    return (
-        int(scaled)
-        if places == 0
-        else float(Decimal(int(scaled)).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
-    )
 
 
 @frozen

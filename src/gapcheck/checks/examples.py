@@ -62,7 +62,7 @@ def run_examples(pack: Pack) -> tuple[ExampleResult, ...]:
 
 
 def _of_criterion(pack: Pack, criterion: Criterion) -> Iterator[ExampleResult]:
-    space = space_of(criterion, pack.vocabulary)
+    space = criterion_space(criterion, pack.vocabulary)
     for index, example in enumerate(criterion.examples):
         try:
             found = str(status_of(criterion, pack, example_law(example, pack.vocabulary), space))
@@ -83,7 +83,7 @@ def _diagnostic(pack: Pack, criterion: Criterion, index: int, problem: str) -> D
     )
 
 
-def space_of(criterion: Criterion, vocabulary: Vocabulary) -> ScenarioSpace:
+def criterion_space(criterion: Criterion, vocabulary: Vocabulary) -> ScenarioSpace:
     """The scenarios of one criterion alone."""
     return ScenarioSpace(vocabulary, {criterion.id: criterion.grids})
 
@@ -92,9 +92,9 @@ def status_of(criterion: Criterion, pack: Pack, law: Profile, space: ScenarioSpa
     """The status that a criterion gives a law, without the rest of a finding.
 
     Args:
-        space: the criterion's own scenarios, where many laws are asked (see `space_of`).
+        space: the criterion's own scenarios, where many laws are asked (see `criterion_space`).
     """
-    space = space or space_of(criterion, pack.vocabulary)
+    space = space or criterion_space(criterion, pack.vocabulary)
     sets = law_sets(law, space, law.as_of, Evidence.PRIMARY)
 
     def answers(condition: Condition) -> tuple[Fraction, Fraction]:

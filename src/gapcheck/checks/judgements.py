@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from ..algebra.reach import LawSets, law_sets
-from ..algebra.space import Grid, Mask, ScenarioSpace, Setting
+from ..algebra.space import Mask, ScenarioSpace
 from ..model.law import GENERAL_TOPICS, Evidence, Judgement, Profile
+from ..model.scenario import Grid, Setting
 from ..model.vocabulary import SILENT, UNKNOWN, Measure
 
 WORDS = {

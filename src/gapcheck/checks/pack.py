@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..algebra.space import Grid, Setting
 from ..documents.mistakes import shown
 from ..documents.source import Source
 from ..errors import Diagnostic, Severity
+from ..model.scenario import Grid, Setting
 from ..model.standard import Condition, Criterion, Pack
 
 MANY = 20_000  # scenarios of one criterion beyond which it probably lists more than it means

@@ -228,8 +228,8 @@ def crosswalk(packs: tuple[str, ...], form: str) -> int:
     \b
     gapcheck crosswalk ecpat-2022 opsc lanzarote
     """
+    from ..analysis.crosswalk import crossing_rows
     from ..analysis.crosswalk import crosswalk as cross
-    from ..reading.catalogue import crossing_rows
     from ..report.batch import open_packs
 
     first, *others = open_packs(packs)

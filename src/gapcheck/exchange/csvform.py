@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from ..assessment.results import Assessment, Finding
-from ..assessment.scores import round_half_up
+from ..model.numbers import round_half_up
 
 SEPARATOR = " | "
 PLACES = 4

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from ..assessment.plain import Json
 from ..documents import structure
 from ..documents.dates import PartialDate
 from ..model import law, standard
@@ -19,7 +20,7 @@ from ..model.penalties import Penalty, SentenceClass
 from ..model.standard import Condition, Method
 from ..model.values import Exemption, Requirement, TimeLimit
 from ..model.vocabulary import SILENT, UNKNOWN, Dimension, Measure, Vocabulary
-from .forms import Json, alternatives, closed, doubtful, either, enum, listed, one_or_more, ref
+from .forms import alternatives, closed, doubtful, either, enum, listed, one_or_more, ref
 
 CODE_KEYS: dict[type[Any], frozenset[str]] = {
     law.Profile: frozenset({"digest", "source"}), standard.Pack: frozenset({"digest", "document"}),

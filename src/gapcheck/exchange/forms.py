@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-Json = dict[str, Any]
+from ..assessment.plain import Json
 
 
 def closed(properties: Mapping[str, Any], required: Iterable[str] | None = None, **extra: Any) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..assessment.plain import ANSWER_FORMAT
+from ..assessment.plain import ANSWER_FORMAT, Json
 from ..assessment.results import FORMAT
 from ..assessment.scores import Status
 from ..explanation.nearest import GapKind
@@ -10,7 +10,7 @@ from ..model.law import STATUSES, Evidence
 from ..model.standard import KINDS, METHODS, OBLIGATIONS
 from ..model.standard import STATUSES as PACK_STATUSES
 from ..model.vocabulary import Vocabulary
-from .forms import Json, closed, listed, ref
+from .forms import closed, listed, ref
 
 _TEXT: Json = {"type": "string"}
 _COUNT: Json = {"type": "integer", "minimum": 0}

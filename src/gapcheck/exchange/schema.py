@@ -12,6 +12,7 @@ import typing
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..assessment.plain import Json
 from ..errors import GapcheckError, did_you_mean
 from ..model import law, standard, vocabulary
 from ..model.vocabulary import Dimension, Measure, Vocabulary
@@ -32,7 +33,7 @@ from .definitions import (
     term_forms,
     treaty_forms,
 )  # fmt: skip
-from .forms import Json, alternatives, closed, either, enum, listed, map_of, one_or_more, ref
+from .forms import alternatives, closed, either, enum, listed, map_of, one_or_more, ref
 from .resultschema import answer_schema, assessment_schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from ..algebra.space import Grid
 from ..model.law import Offence
+from ..model.scenario import Grid
 from ..model.vocabulary import Vocabulary
 from .nearest import Near, clause_words
 from .sentences import conjunction, spoken

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from ..algebra.reach import Compiler, LawSets, Reach, concerned
-from ..algebra.space import Mask, Scenario
+from ..algebra.space import Mask
 from ..model.law import Evidence, Jurisdiction, Offence, Record
+from ..model.scenario import Scenario
 from ..model.standard import Criterion
 from ..model.values import Values
 from ..model.vocabulary import Dimension, Value, Vocabulary

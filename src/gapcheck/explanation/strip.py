@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from ..algebra.reach import Compiler
-from ..algebra.space import Grid
 from ..model.law import Offence
+from ..model.scenario import Grid
 from ..model.vocabulary import Dimension, Value
 from .sentences import conjunction, label_of, listed
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from attrs import define, field, frozen
 
-from ..algebra.space import Grid, ScenarioSpace
 from ..documents.dates import PartialDate
 from ..documents.source import Source
 from ..documents.structure import internal
+from .scenario import Grid
 from .vocabulary import SILENT, Measure, Vocabulary
 
 KINDS = ("recommendation", "treaty", "guideline", "index", "law")
@@ -245,20 +243,3 @@ class Pack:
     note: str = ""
     digest: str = field(default="", repr=False)
     document: Source | None = field(default=None, repr=False)
-
-    @cached_property
-    def space(self) -> ScenarioSpace:
-        """The scenarios of this pack alone, numbered; built once and kept."""
-        return ScenarioSpace(self.vocabulary, {key: c.grids for key, c in self.criteria.items()})
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Without the space, which is cheaper to build again than to send to another process."""
-        return {key: value for key, value in self.__dict__.items() if key != "space"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-
-
-def latest(day: dt.date | None, other: dt.date) -> dt.date:
-    """The given day, or the other where none is given."""
-    return other if day is None else day

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from ..analysis.crosswalk import Crossing
-from ..assessment.results import percent
 from ..model.law import Evidence
+from ..model.numbers import percent
 from .countries import groups as all_groups
 from .countries import groups_of, members_of
 from .load import load_pack, load_profile, load_vocabulary, pack_names, shipped_names
@@ -64,19 +63,6 @@ def shipped_of(group: str) -> list[str]:
     """The shipped laws of a group of countries, those of parts of its members included."""
     members_of(group)  # refuses a group that there is not
     return [code for code in shipped_names("fixtures") if group in {g.id for g in groups_of(code)}]
-
-
-def crossing_rows(crossings: Iterable[Crossing]) -> Rows:
-    """A crosswalk as rows: a criterion, how it relates, to which criterion of which pack, and what is common."""
-    header = ["criterion", "relation", "pack", "other criterion", "in common"]
-    found = []
-    for crossing in crossings:
-        for link in crossing.links:
-            common = f"{link.common} of {link.sizes[0]} and {link.sizes[1]}"
-            found.append([crossing.criterion.id, link.relation.words, link.pack, link.second, common])
-        if not crossing.links:
-            found.append([crossing.criterion.id, "is asked by none", "", "", ""])
-    return header, found
 
 
 def _law(name: str) -> list[str]:

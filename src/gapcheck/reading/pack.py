@@ -11,7 +11,6 @@ from typing import Any
 from attrs import evolve
 from cattrs.errors import BaseValidationError
 
-from ..algebra.space import Grid, Setting
 from ..documents.mistakes import Mistake, UnknownName, shown
 from ..documents.source import Source
 from ..documents.structure import (
@@ -33,6 +32,7 @@ from ..documents.structure import (
     whole,
 )
 from ..errors import Diagnostic, GapcheckError
+from ..model.scenario import Grid, Setting
 from ..model.standard import (
     CREDITS,
     KINDS,

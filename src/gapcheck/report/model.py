@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from ..assessment.results import Assessment, Finding, PackResult, percent
+from ..algebra.space import space_of
+from ..assessment.results import Assessment, Finding, PackResult
 from ..assessment.scores import Node, Score, Status, leaves
 from ..documents.dates import words_of
 from ..explanation.nearest import GapKind
 from ..explanation.sentences import capital, conjunction
 from ..model.law import Evidence, Instrument, Profile
+from ..model.numbers import percent
 from .views import (
     Count,
     FindingView,
@@ -292,7 +294,7 @@ def _instrument(instrument: Instrument, pinpoints: Iterable[str]) -> InstrumentV
 
 
 def _method(result: Assessment) -> tuple[str, ...]:
-    patterns = sum(p.pack.space.count for p in result.packs)
+    patterns = sum(space_of(p.pack).count for p in result.packs)
     return (
         f"A criterion on conduct stands for a set of scenarios, {patterns:,} in all, a law for the set it reaches. "
         "A gap is their difference. A criterion is met if every scenario is reached, met in part if some are.",

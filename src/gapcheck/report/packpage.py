@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ..algebra.space import space_of
 from ..explanation.sentences import conjunction, label_of, listed
 from ..model.standard import Criterion, Pack
 from .environment import render_template
@@ -62,7 +63,7 @@ def pack_page(pack: Pack) -> str:
         verdicts=verdicts,
         groups=list(_groups(pack, "", 0)),
         count=len(pack.criteria),
-        patterns=pack.space.count,
+        patterns=space_of(pack).count,
         unverified=sum(not c.verified for c in pack.criteria.values()),
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..assessment.results import Assessment, Finding, Held, PackResult, Provision, percent
+from ..assessment.results import Assessment, Finding, Held, PackResult, Provision
 from ..assessment.scores import Status
 from ..documents.dates import words_of
 from ..explanation.nearest import GapKind, Near
 from ..explanation.sentences import capital, conjunction
 from ..model.law import Evidence, Offence, Profile, Record
+from ..model.numbers import percent
 from .views import Cell, FindingView, ProvisionView, UnderView
 
 EVIDENCE_WORDS = {
