@@ -106,7 +106,7 @@ def test_everything_new_is_read() -> None:
     ten = Values(frozenset(range(10)), frozenset(range(11)))
     armed = (frozenset(["armed"]),)
     assert offence.penalty.grades == (
-        Grade("if grave", max_years=LIFE, requires=Requirement(armed, armed), dimensions={"age": ten}),
+        Grade("if grave", max_years=LIFE, requires=Requirement.exactly(armed), dimensions={"age": ten}),
         Grade("x"),
     )
     assert offence.penalty.words == "at least 6 months, up to 5 years (class C); up to life if grave; x"

@@ -129,7 +129,7 @@ def _left_out(
         offence=offences,
         conduct=Values.exactly(option.conducts or criterion.conducts),
         dimensions={name: Values.exactly(values) for name, values in option.values.items()},
-        requires=Requirement(clauses, clauses),
+        requires=Requirement.exactly(clauses),
         absent=tuple(sorted(named - setting)) if setting is not None else (),
     )
 
@@ -152,7 +152,7 @@ def _settings(product: Mapping[str, Any]) -> list[Requirement]:
     for item in listed if isinstance(listed, list) else [listed]:
         names = [] if item == "none" else item if isinstance(item, list) else [item]
         clauses = tuple(frozenset([name]) for name in names)
-        found.append(Requirement(clauses, clauses))
+        found.append(Requirement.exactly(clauses))
     return found
 
 

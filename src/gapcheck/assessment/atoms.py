@@ -12,7 +12,7 @@ from ..documents.dates import PartialDate
 from ..explanation.sentences import label_of, spoken
 from ..model.law import Evidence, General, Offence, Profile, Record, Search
 from ..model.penalties import Penalty
-from ..model.values import Exemption, Requirement, Values
+from ..model.values import Clause, Demand, Exemption, Requirement, Values
 
 MEASURE, SEARCH, RECORD, FIELD = "measure", "search", "record", "field"
 
@@ -56,27 +56,21 @@ def of_offence(
     if requires.unknown:
         answers = (evolve(offence, requires=Requirement()),)
         yield f"{base}.requires", FIELD, f"What does {cite} require beyond what is recorded?", answers
-    for clause in requires.surely:
-        wider = next((c for c in requires.possibly if clause and clause < c), None)
+    for index, demand in enumerate(requires.demands):
+        clause, wider = demand.surely, demand.possibly
+        if not demand.doubtful or requires.unknown:
+            continue
+        circumstances = law.vocabulary.circumstances
         if wider is not None:  # an alternative in doubt: it suffices as well, or it does not
-            names = " or ".join(sorted(label_of(law.vocabulary.circumstances[c]) for c in wider - clause))
-            answers = (
-                evolve(offence, requires=_with_clause(requires, clause, wider)),
-                evolve(offence, requires=_with_clause(requires, wider, clause)),
-            )
-            key = f"{base}.requires.{'|'.join(sorted(wider))}"
-            yield key, FIELD, f"Does {names} suffice for {cite}?", answers
-        elif clause and clause not in requires.possibly:
-            label = " or ".join(sorted(label_of(law.vocabulary.circumstances[c]) for c in clause))
-            kept = Requirement(requires.surely, (*requires.possibly, clause))
-            dropped = Requirement(tuple(c for c in requires.surely if c != clause), requires.possibly)
-            answers = (evolve(offence, requires=kept), evolve(offence, requires=dropped))
-            yield (
-                f"{base}.requires.{'|'.join(sorted(clause))}",
-                FIELD,
-                f"Does {cite} demand {label}?",
-                answers,
-            )
+            names = " or ".join(sorted(label_of(circumstances[c]) for c in wider - clause))
+            readings: tuple[Clause | None, ...] = (wider, clause)
+            text = f"Does {names} suffice for {cite}?"
+        else:
+            names = " or ".join(sorted(label_of(circumstances[c]) for c in clause))
+            readings = (clause, None)
+            text = f"Does {cite} demand {names}?"
+        answers = tuple(evolve(offence, requires=_settled_demand(requires, index, reading)) for reading in readings)
+        yield f"{base}.requires.{'|'.join(sorted(wider or clause))}", FIELD, text, answers
     for name in sorted(offence.exempts.possibly - offence.exempts.surely):
         label = label_of(law.vocabulary.circumstances[name])
         kept_exempt = Exemption(offence.exempts.surely | {name}, offence.exempts.possibly)
@@ -99,11 +93,10 @@ def _read(offence: Offence, field: str) -> Offence:
     return evolve(offence, **changes)
 
 
-def _with_clause(requires: Requirement, old: frozenset[str], new: frozenset[str]) -> Requirement:
-    """A requirement with a clause replaced on both readings."""
-    return Requirement(
-        tuple(new if c == old else c for c in requires.surely), tuple(new if c == old else c for c in requires.possibly)
-    )
+def _settled_demand(requires: Requirement, index: int, reading: Clause | None) -> Requirement:
+    """A requirement in which one demand is known: the clause, or that nothing is demanded."""
+    known = () if reading is None else (Demand(reading, reading),)
+    return Requirement((*requires.demands[:index], *known, *requires.demands[index + 1 :]))
 
 
 def _reason(offence: Offence) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ..documents.dates import PartialDate, span
 from ..documents.mistakes import Mistake, UnknownName, shown
@@ -151,14 +151,44 @@ Clause = frozenset[str]
 
 
 @frozen
-class Requirement:
-    """The circumstances an offence demands: all of the clauses, and of each clause one alternative.
+class Demand:
+    """One thing that must be there: one of its alternatives, surely; on the mildest reading one of more, or nothing.
 
-    An empty clause can never be met; an unknown requirement is read that way by ``surely``.
+    No alternative at all can never be met.
     """
 
-    surely: tuple[Clause, ...] = ()
-    possibly: tuple[Clause, ...] = ()
+    surely: Clause
+    possibly: Clause | None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be that nothing is demanded, or that more alternatives suffice."""
+        return self.possibly != self.surely
+
+
+@frozen
+class Requirement:
+    """The circumstances an offence demands: all of its ``demands``, and of each one alternative.
+
+    ``surely`` and ``possibly`` are the clauses of the two readings; an unknown requirement can surely not be met.
+    """
+
+    demands: tuple[Demand, ...] = ()
+    surely: tuple[Clause, ...] = field(init=False, eq=False, repr=False)
+    possibly: tuple[Clause, ...] = field(init=False, eq=False, repr=False)
+
+    @surely.default
+    def _surely(self) -> tuple[Clause, ...]:
+        return tuple(d.surely for d in self.demands)
+
+    @possibly.default
+    def _possibly(self) -> tuple[Clause, ...]:
+        return tuple(d.possibly for d in self.demands if d.possibly is not None)
+
+    @classmethod
+    def exactly(cls, clauses: Iterable[Clause]) -> Requirement:
+        """Demands that are certain."""
+        return cls(tuple(Demand(clause, clause) for clause in clauses))
 
     @classmethod
     def of(cls, raw: object, known: Mapping[str, Any]) -> Requirement:
@@ -168,9 +198,8 @@ class Requirement:
             Mistake: a circumstance is unknown to the vocabulary.
         """
         if raw == "unknown":
-            return cls((frozenset(),), ())
-        clauses = every(cls, raw, lambda clause: _clause(clause, known))
-        return cls(tuple(s for s, _ in clauses), tuple(p for _, p in clauses if p is not None))
+            return cls((Demand(frozenset(), None),))
+        return cls(tuple(every(cls, raw, lambda clause: _demand(clause, known))))
 
     @property
     def unknown(self) -> bool:
@@ -201,15 +230,16 @@ class Exemption:
         return cls(certain, frozenset(name for name, _ in pairs))
 
 
-def _clause(raw: object, known: Mapping[str, Any]) -> tuple[Clause, Clause | None]:
+def _demand(raw: object, known: Mapping[str, Any]) -> Demand:
     """One demand of a law: what must be there surely, and what must be there on the mildest reading, if anything."""
     if isinstance(raw, list):
         pairs = every(Requirement, raw, lambda item: _circumstance(item, known))
         if not pairs:
             raise Mistake("the list of alternatives is empty", "expected circumstances")
-        return frozenset(name for name, doubtful in pairs if not doubtful), frozenset(name for name, _ in pairs)
+        return Demand(frozenset(name for name, doubtful in pairs if not doubtful), frozenset(name for name, _ in pairs))
     name, doubtful = _circumstance(raw, known)
-    return frozenset([name]), None if doubtful else frozenset([name])
+    clause = frozenset([name])
+    return Demand(clause, None if doubtful else clause)
 
 
 def _known(item: object, names: tuple[int | str, ...]) -> tuple[int | str, bool]:
