@@ -184,7 +184,7 @@ def hostile_table(text: str, *, raw: bool) -> str:
     pack = parse((SMALL / "pack.yaml").read_text(encoding="utf-8")).root
     law["instruments"]["pc"]["title"] = text
     criterion = pack["criteria"]["production"]
-    criterion |= {"title": text, "remedy": text, "protect": ""}
+    criterion |= {"title": text, "remedy": text, "protect": text}
     return to_csv(assess(load_profile(law), load_pack(pack)), raw=raw)
 
 

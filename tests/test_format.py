@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from gapcheck import GapcheckError, Pack, Profile, ask, assess, load_profile
-from gapcheck.assessment.results import Finding
+from gapcheck.assessment.finding import Finding
 from gapcheck.model.law import Evidence, Territory
 from gapcheck.model.penalties import LIFE, Grade, Penalty, SentenceClass
 from gapcheck.model.values import Requirement, Values

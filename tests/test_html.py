@@ -17,7 +17,7 @@ import pytest
 import tinycss2
 
 from gapcheck import GapcheckError, assess, load_pack, load_profile, render
-from gapcheck.assessment.results import Assessment
+from gapcheck.assessment.assessment import Assessment
 from gapcheck.report.environment import clean, render_template, web_address
 from gapcheck.report.model import report_of
 from gapcheck.report.views import Report

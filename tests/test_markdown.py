@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from gapcheck import GapcheckError, assess, load_pack, load_profile, render
-from gapcheck.assessment.results import Assessment
+from gapcheck.assessment.assessment import Assessment
 from gapcheck.report.environment import clean, markdown_text, render_template
 from gapcheck.report.model import report_of
 from gapcheck.report.views import Report

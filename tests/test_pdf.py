@@ -14,7 +14,7 @@ from attrs import evolve
 from pypdf import PdfReader
 
 from gapcheck import GapcheckError, assess, load_pack, load_profile, render
-from gapcheck.assessment.results import Assessment
+from gapcheck.assessment.assessment import Assessment
 from gapcheck.errors import MissingExtraError
 from gapcheck.report import pdf
 from gapcheck.report.model import report_of

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import functools
 import itertools
+import operator
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from conftest import FACTOR
 from gapcheck import Assessment, assess
 from gapcheck.algebra.reach import law_sets
-from gapcheck.algebra.space import space_of
+from gapcheck.algebra.space import Bounds, space_of
 from gapcheck.assessment.scores import Status
 from gapcheck.explanation.sentences import sentence
 from gapcheck.model.law import Evidence
@@ -255,8 +257,11 @@ def test_splitting_a_value_changes_no_status(world: World, day: dt.date, trust: 
 @given(worlds(), days, trusts)
 def test_surely_is_part_of_possibly_at_every_stage(world: World, day: dt.date, trust: Evidence) -> None:
     sets = law_sets(world.laws[0], space_of(world.pack), day, trust)
-    readings = [sets.reading, sets.exempted]
-    readings += [r for o in sets.offences for r in (o.in_force, o.elements, o.placed, o.timely, o.reached)]
+    readings = [Bounds(sets.surely, sets.possibly)]
+    for o in sets.offences:
+        stages = (o.in_force, o.elements, o.unexempted, o.placed, o.timely)
+        readings += [*stages, o.reached]
+        assert o.reached == functools.reduce(operator.and_, stages)
     for reading in readings:
         assert reading.surely & ~reading.possibly == 0
         assert reading.possibly & ~space_of(world.pack).full == 0

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .assessment.asking import ask
-    from .assessment.reading import assess, assess_many, gap
-    from .assessment.results import Answer, Assessment, Finding
+    from .assessment.assess import assess, gap, score
+    from .assessment.assessment import Assessment
+    from .assessment.finding import Finding
+    from .assessment.many import assess_many
+    from .assessment.results import Answer
     from .assessment.scores import Score, Status
     from .errors import Diagnostic, GapcheckError
     from .model.law import Profile
@@ -24,23 +27,24 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Answer": "assessment.results",
-    "Assessment": "assessment.results",
+    "Assessment": "assessment.assessment",
     "Diagnostic": "errors",
-    "Finding": "assessment.results",
+    "Finding": "assessment.finding",
     "GapcheckError": "errors",
     "Pack": "model.standard",
     "Profile": "model.law",
     "Score": "assessment.scores",
     "Status": "assessment.scores",
     "ask": "assessment.asking",
-    "assess": "assessment.reading",
-    "assess_many": "assessment.reading",
-    "gap": "assessment.reading",
+    "assess": "assessment.assess",
+    "assess_many": "assessment.many",
+    "gap": "assessment.assess",
     "load_pack": "reading.load",
     "load_packs": "reading.load",
     "load_profile": "reading.load",
     "load_vocabulary": "reading.load",
     "render": "report",
+    "score": "assessment.assess",
 }
 
 __version__ = "0.1.0"
@@ -64,6 +68,7 @@ __all__ = [
     "load_profile",
     "load_vocabulary",
     "render",
+    "score",
 ]
 
 

@@ -21,10 +21,11 @@ from ..model.law import (
     Offence,
     Profile,
     Search,
+    TreatyStatus,
 )
 from ..model.penalties import Penalty
 from ..model.scenario import Grid, Setting
-from ..model.standard import Criterion, Option, Pack, PackSource
+from ..model.standard import NO_DUTY, Criterion, Option, Pack, PackSource
 from ..model.values import Requirement, TimeLimit, Values
 from ..model.vocabulary import Vocabulary
 
@@ -102,8 +103,18 @@ def law_of(pack: Pack) -> Profile:
         general=General({}, tuple(abroad), tuple(limits), tuple(exemptions)),
         offences=offences,
         measures=measures,
+        treaties=_bound(pack, instrument),
         digest=pack.digest,
     )
+
+
+def _bound(pack: Pack, instrument: Instrument) -> dict[str, TreatyStatus]:
+    """A state bound by a treaty is a party to it."""
+    if not pack.treaty:
+        return {}
+    cited = (Citation(instrument),)
+    status = TreatyStatus(id=pack.treaty, status="party", cite=pack.id, citations=cited, evidence=Evidence.PRIMARY)
+    return {pack.treaty: status}
 
 
 def _options(criterion: Criterion) -> Iterator[tuple[Option, frozenset[str] | None]]:
@@ -184,6 +195,14 @@ def _late(vocabulary: Vocabulary, values: Mapping[str, Values]) -> tuple[dict[st
     return {k: v for k, v in values.items() if k != clock.id}, limit
 
 
+def _acts(vocabulary: Vocabulary, offence: Offence) -> str:
+    """What an offence punishes, as the title of a criterion."""
+    nouns = [c.noun for key, c in vocabulary.conducts.items() if key in offence.conduct.surely]
+    shown = [*nouns[:2], f"{len(nouns) - 2} more acts"] if len(nouns) > 3 else nouns
+    words = " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return words[:1].upper() + words[1:]
+
+
 def standard_of(law: Profile, day: dt.date, trust: Evidence) -> Pack:
     """A law as a standard: each offence that is surely in force asks for the scenarios it surely reaches.
 
@@ -217,12 +236,11 @@ def standard_of(law: Profile, day: dt.date, trust: Evidence) -> Pack:
         if grids:
             criteria[offence.id] = Criterion(
                 id=offence.id,
-                title=offence.title or offence.reference,
+                title=offence.title or _acts(vocabulary, offence),
                 cite=offence.reference,
                 reach=({},),
                 grids=tuple(grids),
-                obligation="must",
-                why=offence.note,
+                obligation=NO_DUTY,
             )
     return Pack(
         id=law.jurisdiction.lower(),

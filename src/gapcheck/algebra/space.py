@@ -1,4 +1,4 @@
-"""The algebra: scenarios numbered once, sets of them as integers, differences as boxes.
+"""The algebra: scenarios numbered once, sets of them as integers.
 
 A criterion speaks of product grids of values, one for each of its conducts. A `ScenarioSpace` numbers the scenarios of
 all criteria, grid after grid; a set of scenarios is then one Python integer, bit *i* for scenario *i*, and every value
@@ -8,13 +8,13 @@ of every dimension has a mask. Union, intersection and difference are ``|``, ``&
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
-from ..model.scenario import Grid, Scenario, Setting
+from ..model.scenario import Grid, Scenario
 from ..model.standard import Pack
 from ..model.vocabulary import Value, Vocabulary
 
@@ -22,17 +22,7 @@ Mask = int
 
 
 @frozen
-class Box:
-    """A product of values: every scenario it spans is in the set it was made from."""
-
-    conducts: tuple[str, ...]
-    values: Mapping[str, tuple[Value, ...]]
-    settings: tuple[Setting, ...]
-    count: int
-
-
-@frozen
-class _Block:
+class Block:
     """A grid at its place in the numbering, with the local mask of every value of every axis."""
 
     key: str
@@ -46,8 +36,12 @@ class _Block:
 def _comb(size: int, stride: int, length: int) -> tuple[Mask, ...]:
     """The masks of an axis: bits whose digit is 0, 1, ... in a grid of ``size`` scenarios."""
     period = stride * length
-    teeth = ((1 << stride) - 1) * (((1 << size) - 1) // ((1 << period) - 1))
-    return tuple(teeth << (digit * stride) for digit in range(length))
+    teeth, width = (1 << stride) - 1, period
+    while width < size:  # doubled, since dividing long integers costs more
+        teeth |= teeth << width
+        width *= 2
+    teeth &= (1 << size) - 1
+    return tuple(teeth << (digit * stride) & ((1 << size) - 1) for digit in range(length))
 
 
 class ScenarioSpace:
@@ -72,9 +66,9 @@ class ScenarioSpace:
         self._values: dict[str, dict[Value, Mask]] = {}
         self._applies: dict[str, Mask] = {}
         self._free: Mask = 0
-        self._blocks: list[_Block] = []
+        self.blocks: list[Block] = []
+        self.blocks_of: dict[str, list[Block]] = {}
         self._memo: dict[Any, Mask] = {}
-        self._asked: dict[tuple[int, frozenset[Value]], Mapping[str, frozenset[Value]]] = {}
         offset = 0
         for key, parts in grids.items():
             start = offset
@@ -92,7 +86,9 @@ class ScenarioSpace:
             strides.append(size)
             size *= length
         patterns = tuple(_comb(size, stride, length) for stride, length in zip(strides, lengths, strict=True))
-        self._blocks.append(_Block(key, grid, offset, size, tuple(strides), patterns))
+        placed = Block(key, grid, offset, size, tuple(strides), patterns)
+        self.blocks.append(placed)
+        self.blocks_of.setdefault(key, []).append(placed)
         block = ((1 << size) - 1) << offset
         _join(self.conduct, grid.conduct, block)
         for (dimension, values), masks in zip(grid.axes, patterns[:-1], strict=True):
@@ -138,16 +134,11 @@ class ScenarioSpace:
             self._memo[names] = mask
         return self._memo[names]
 
-    def asked(self, grids: Sequence[Grid], conducts: frozenset[Value]) -> Mapping[str, frozenset[Value]]:
-        """What grids ask of each dimension for some conducts; for all of their own where they have none of them."""
-        key = (id(grids), conducts)  # the criterion keeps its grids, and the pack both it and this space
-        if key not in self._asked:
-            values: dict[str, frozenset[Value]] = {}
-            for grid in [g for g in grids if g.conduct in conducts] or grids:
-                for name, some in grid.axes:
-                    values[name] = values.get(name, frozenset()) | frozenset(some)
-            self._asked[key] = values
-        return self._asked[key]
+    def kept(self, key: Any, make: Callable[[], Mask]) -> Mask:
+        """A set that follows from the space alone, made once."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return self._memo[key]
 
     def provable(self, circumstance: str) -> Mask:
         """The scenarios in which the circumstance is present or may be."""
@@ -185,7 +176,7 @@ class ScenarioSpace:
         if settings is None:
             return mask
         chosen = 0
-        for block in self._blocks:
+        for block in self.blocks:
             implied = self.vocabulary.implied(block.grid.conduct)
             for setting, pattern in zip(block.grid.settings, block.patterns[-1], strict=True):
                 if setting.present - implied in [s - implied for s in settings]:
@@ -200,12 +191,12 @@ class ScenarioSpace:
         values = {name: vals[d] for (name, vals), d in zip(block.grid.axes, digits, strict=False)}
         return Scenario(block.grid.conduct, values, block.grid.settings[digits[-1]])
 
-    def _block_of(self, index: int) -> _Block:
-        low, high = 0, len(self._blocks)
+    def _block_of(self, index: int) -> Block:
+        low, high = 0, len(self.blocks)
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if self._blocks[middle].offset <= index else (low, middle)
-        return self._blocks[low]
+            low, high = (middle, high) if self.blocks[middle].offset <= index else (low, middle)
+        return self.blocks[low]
 
     def scenarios(self, mask: Mask) -> Iterator[tuple[int, Scenario]]:
         """The scenarios of a set with their numbers, in order."""
@@ -244,37 +235,6 @@ class ScenarioSpace:
                 found.append((self._applies[dimension.id], masks))
         return found
 
-    def boxes(self, mask: Mask) -> tuple[Box, ...]:
-        """A set as few disjoint boxes: exact, deterministic, not necessarily the fewest.
-
-        Within each grid the set is cut along the axis with the fewest different slices until every piece is a full
-        product; pieces of different conducts that span the same values are then joined.
-        """
-        joined: dict[Any, list[str]] = {}
-        counts: dict[Any, int] = {}
-        for block in self._blocks:
-            local = (mask >> block.offset) & ((1 << block.size) - 1)
-            if not local:
-                continue
-            lengths = tuple(len(p) for p in block.patterns)
-            if local == (1 << block.size) - 1:  # the whole grid, as most gaps are
-                key = (block.key, block.grid.axes, block.grid.settings)
-                joined.setdefault(key, []).append(block.grid.conduct)
-                counts[key] = counts.get(key, 0) + block.size
-                continue
-            for digits in _split(local, tuple(range(len(lengths))), block):
-                values = tuple(
-                    (name, tuple(vals[d] for d in digits[axis])) for axis, (name, vals) in enumerate(block.grid.axes)
-                )
-                settings = tuple(block.grid.settings[d] for d in digits[len(lengths) - 1])
-                key = (block.key, values, settings)
-                joined.setdefault(key, []).append(block.grid.conduct)
-                size = len(settings)
-                for _, vals in values:
-                    size *= len(vals)
-                counts[key] = counts.get(key, 0) + size
-        return tuple(Box(tuple(names), dict(key[1]), key[2], counts[key]) for key, names in joined.items())
-
 
 def space_of(pack: Pack) -> ScenarioSpace:
     """The scenarios of a pack alone, numbered; built once in a process and kept as long as the pack is."""
@@ -302,31 +262,7 @@ def _join(masks: dict[Any, Mask], key: Any, mask: Mask) -> None:
     masks[key] = masks.get(key, 0) | mask
 
 
-def _split(mask: Mask, axes: tuple[int, ...], block: _Block) -> list[dict[int, tuple[int, ...]]]:
-    """Boxes of a local mask over the remaining axes; the digits of the other axes are 0."""
-    used = {axis: tuple(d for d, p in enumerate(block.patterns[axis]) if mask & p) for axis in axes}
-    volume = 1
-    for digits in used.values():
-        volume *= len(digits)
-    if mask.bit_count() == volume:
-        return [used]
-    best: tuple[int, dict[Mask, list[int]]] | None = None
-    for axis in axes:
-        if len(used[axis]) > 1:
-            groups: dict[Mask, list[int]] = {}
-            for digit in used[axis]:
-                piece = (mask & block.patterns[axis][digit]) >> (digit * block.strides[axis])
-                groups.setdefault(piece, []).append(digit)
-            if len(groups) > 1 and (best is None or len(groups) < len(best[1])):
-                best = (axis, groups)
-    assert best is not None, "a set that is no product differs along some axis"
-    axis, groups = best
-    rest = tuple(a for a in axes if a != axis)
-    return [{**box, axis: tuple(digits)} for piece, digits in groups.items() for box in _split(piece, rest, block)]
-
-
-@frozen
-class Bounds:
+class Bounds(NamedTuple):
     """A set of scenarios under doubt: ``surely`` is part of ``possibly``."""
 
     surely: Mask = 0

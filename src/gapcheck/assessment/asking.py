@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ..algebra.reach import Compiler, LawSets
-from ..algebra.space import Mask, ScenarioSpace
+from ..algebra.reach import LawSets, stages_of
+from ..algebra.space import ScenarioSpace
+from ..algebra.view import trusted_copy
 from ..documents.mistakes import Mistake, UnknownName
 from ..documents.source import Map, Source
 from ..documents.structure import gather, structure
 from ..errors import Diagnostic, GapcheckError
 from ..explanation.nearest import nearest
 from ..explanation.sentences import sentence
+from ..explanation.sources import weakest
 from ..model.law import Evidence, Profile
 from ..model.scenario import Grid, Setting
 from ..model.vocabulary import Dimension, Vocabulary
-from .reading import Day, day_of, trust_of
+from .assess import Day, day_of, trust_of
+from .deciding import deciding, failing_stage
 from .results import Answer, Provision
 
 
@@ -36,46 +40,40 @@ def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: 
     True
     """
     day, level = day_of(as_of, law), trust_of(trust)
-    law = law.trusting(level)
     grid = question(law.vocabulary, scenario)
-    space = ScenarioSpace(law.vocabulary, {"question": [grid]})
-    compiler = Compiler(law, space, day, level)
-    sets = compiler.sets()
-    full = space.full
+    space = _space(law.vocabulary, grid)
+    stages = stages_of(trusted_copy(law, level), space, day, level)
+    sets, full = stages.sets, space.full
     outcome = "reached" if sets.surely == full else "unknown" if sets.possibly else "not_reached"
     missing = full & ~sets.possibly or full & ~sets.surely
     index = space.typical(missing or full)
     typical = space.scenario(index)
     answer = Answer(outcome)
-    answer.sentence = sentence(
-        law.vocabulary,
-        typical,
-        country=law.in_words,
-        mention=[k for k in scenario if k in law.vocabulary.dimensions],
-    )
+    mention = [k for k in scenario if k in law.vocabulary.dimensions]
+    answer.sentence = sentence(law.vocabulary, typical, country=law.in_words, mention=mention)
     answer.as_of = day
-    found = [r for r in sets.offences if r.reached.possibly]
-    answer.reached_by = tuple(
-        Provision(r.offence.id, r.offence.reference, r.offence.evidence, bool(r.reached.surely), r.offence.link)
-        for r in sorted(found, key=lambda r: (-r.reached.surely.bit_count(), r.offence.id))
+    found = sorted(
+        (r for r in sets.offences if r.reached.possibly),
+        key=lambda r: (-r.reached.surely.bit_count(), r.offence.id),
     )
-    answer.nearest = nearest(compiler, sets, typical, 1 << index, missing) if missing else ()
-    answer.stage = "" if outcome == "reached" else _stage(sets, 1 << index)
-    answer.note = _note(sets, outcome, grid, space)
+    answer.reached_by = tuple(Provision.of(r.offence, surely=bool(r.reached.surely)) for r in found)
+    answer.nearest = nearest(stages, typical, 1 << index, missing) if missing else ()
+    answer.stage = failing_stage(stages, 1 << index).value if missing else ""
+    answer.sources = deciding(stages, sets.surely, full & ~sets.possibly, answer.nearest)
+    answer.evidence = weakest(answer.sources)
+    answer.note = _note(sets, outcome, space)
     answer.scenario = {"conduct": grid.conduct, **{k: list(v) if len(v) > 1 else v[0] for k, v in grid.axes},
                        "circumstances": sorted(grid.settings[0].present)}  # fmt: skip
     return answer
 
 
-def _stage(sets: LawSets, bit: Mask) -> str:
-    """The last stage at which the scenario falls out of every offence."""
-    charged = [r for r in sets.offences if r.elements.possibly & r.in_force.possibly & bit]
-    if not charged:
-        return "offence"
-    return "time" if any(r.placed.possibly & bit for r in charged) else "abroad"
+@functools.lru_cache(maxsize=256)
+def _space(vocabulary: Vocabulary, grid: Grid) -> ScenarioSpace:
+    """The scenarios of a question, kept for the last few asked."""
+    return ScenarioSpace(vocabulary, {"question": [grid]})
 
 
-def _note(sets: LawSets, outcome: str, grid: Grid, space: ScenarioSpace) -> str:
+def _note(sets: LawSets, outcome: str, space: ScenarioSpace) -> str:
     if outcome == "unknown" and sets.unsearched:
         return "the law was not searched for this conduct on that day"
     if outcome == "unknown" and 0 < (sets.possibly & ~sets.surely).bit_count() < space.count:

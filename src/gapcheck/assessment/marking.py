@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from ..algebra.space import Mask, ScenarioSpace
+from ..algebra.space import Bounds, Mask, ScenarioSpace
 from ..model.law import Evidence, Profile
 from ..model.standard import Condition, Criterion, Pack
 from ..model.vocabulary import SILENT, UNKNOWN
 from .results import Held
 from .scores import Level, Mark, share
+
+Answers = Callable[[Condition], tuple[Fraction, Fraction]]
+"""The credit that a law's answer to a measure brings, at the least and at the most."""
 
 
 def omittable(criterion: Criterion, space: ScenarioSpace) -> dict[str, Mask]:
@@ -20,46 +23,45 @@ def omittable(criterion: Criterion, space: ScenarioSpace) -> dict[str, Mask]:
     return {o.id: space.restrict(area, o.conducts, o.values, o.settings) for o in criterion.permits}
 
 
-def mark_of(
-    criterion: Criterion,
-    pack: Pack,
-    space: ScenarioSpace,
-    surely: Mask,
-    possibly: Mask,
-    answers: Callable[[Condition], tuple[Fraction, Fraction]],
-) -> Mark:
-    """The levels and credit of one criterion from a law's sets and answers."""
+def mark_of(criterion: Criterion, pack: Pack, space: ScenarioSpace, reached: Bounds, answers: Answers) -> Mark:
+    """The levels and credit of one criterion from what a law reaches and what it answers."""
     for condition in criterion.when:
         if answers(condition)[1] == 0:
             return Mark(None, None)
-    mode = criterion.credit or pack.credit
-    if criterion.verb == "hold":
-        credits = [answers(c) for c in criterion.hold]
-        low = level_of([c[0] for c in credits])
-        high = level_of([c[1] for c in credits])
-        graded = mode == "share" or any(c.map for c in criterion.hold)
-        if graded:
-            count = len(credits)
-            return Mark(
-                (low, high),
-                (
-                    sum((c[0] for c in credits), Fraction(0)) / count,
-                    sum((c[1] for c in credits), Fraction(0)) / count,
-                ),
-            )
-        return Mark((low, high), (low.credit, high.credit))
+    by_share = (criterion.credit or pack.credit) == "share"
+    if criterion.hold:
+        return _held(criterion, by_share, answers)
     area = space.criteria[criterion.id]
-    if criterion.verb == "spare":
-        low_set, high_set = area & ~possibly, area & ~surely
-    else:
-        low_set, high_set = area & surely, area & possibly
-    options = 0
-    for mask in omittable(criterion, space).values():
-        options |= mask
-    low, high = _cover(low_set, area, options), _cover(high_set, area, options)
-    if mode == "share":
-        return Mark((low, high), (share(low_set, area), share(high_set, area)))
+    done = met_part(criterion, area, reached)
+    options = space.kept(("options", criterion.id), lambda: _union(omittable(criterion, space).values()))
+    low = _cover(done.surely, area, options)
+    high = low if done.possibly == done.surely else _cover(done.possibly, area, options)
+    if by_share:
+        return Mark((low, high), (share(done.surely, area), share(done.possibly, area)))
     return Mark((low, high), (low.credit, high.credit))
+
+
+def met_part(criterion: Criterion, area: Mask, reached: Bounds) -> Bounds:
+    """The scenarios of a criterion that are as it asks: reached, or where they must be spared not reached."""
+    if criterion.spare:
+        return Bounds(area & ~reached.possibly, area & ~reached.surely)
+    return Bounds(area & reached.surely, area & reached.possibly)
+
+
+def _held(criterion: Criterion, by_share: bool, answers: Answers) -> Mark:
+    credits = [answers(c) for c in criterion.hold]
+    lows, highs = [c[0] for c in credits], [c[1] for c in credits]
+    low, high = level_of(lows), level_of(highs)
+    if by_share or any(c.map for c in criterion.hold):
+        return Mark((low, high), (sum(lows, Fraction(0)) / len(lows), sum(highs, Fraction(0)) / len(highs)))
+    return Mark((low, high), (low.credit, high.credit))
+
+
+def _union(masks: Iterable[Mask]) -> Mask:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
 
 
 def _cover(part: Mask, area: Mask, options: Mask) -> Level:
@@ -85,9 +87,9 @@ def held(law: Profile, condition: Condition, day: dt.date, trust: Evidence) -> H
         treaty = law.treaties.get(key.removeprefix("treaties."))
         value = treaty.at(day) if treaty and treaty.evidence.meets(trust) else UNKNOWN
         if value == UNKNOWN:
-            return Held(condition, None, UNKNOWN, (low, high), "not_researched" if treaty is None else "unverified")
+            return Held(condition, treaty, UNKNOWN, (low, high), "not_researched" if treaty is None else "unverified")
         credit = condition.credit(value)
-        return Held(condition, None, value, (credit, credit))
+        return Held(condition, treaty, value, (credit, credit))
     answer = law.measures.get(key)
     if answer is None:
         return Held(condition, None, UNKNOWN, (low, high), "not_researched")

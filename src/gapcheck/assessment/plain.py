@@ -12,11 +12,17 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..explanation.nearest import Failure, Near, Source
+from ..explanation.failures import Failure
+from ..explanation.nearest import Near
+from ..explanation.sources import Source
 from ..explanation.strip import Element
+from ..model.law import Evidence
 from ..model.numbers import round_half_up
 from ..model.standard import Method
-from .results import FORMAT, Answer, Assessment, Finding, Held, PackResult, Part, Provision
+from .assessment import FORMAT, Assessment, PackResult
+from .causes import Cause
+from .finding import Finding
+from .results import Answer, Held, Part, Provision
 from .scores import Conclusion, Node, Score, Status
 
 Json = dict[str, Any]
@@ -53,6 +59,7 @@ def assessment_to_dict(result: Assessment) -> Json:
         "score": _score(result.score),
         "counts": _counts(result.counts),
         "packs": [_pack(part) for part in result.packs],
+        "causes": [_cause(cause) for cause in result.causes],
         "questions": [
             {"id": q.id, "kind": q.kind, "text": q.text, "width": str(q.width), "scenarios": q.scenarios}
             for q in result.questions
@@ -77,6 +84,8 @@ def answer_to_dict(answer: Answer) -> Json:
         "scenario": _plain(answer.scenario),
         "reached_by": [_provision(p) for p in answer.reached_by],
         "nearest": [_near(n) for n in answer.nearest],
+        "sources": [_source(s) for s in answer.sources],
+        "evidence": _level(answer.evidence),
         "note": answer.note,
     }
 
@@ -186,7 +195,9 @@ def _finding(finding: Finding) -> Json:
             for u in finding.options
         ],
         "sources": [_source(s) for s in finding.sources],
+        "evidence": _level(finding.evidence),
         "amendment": finding.amendment,
+        "question": finding.question,
         "remedy": asked.remedy,
         "why": asked.why,
         "protect": asked.protect,
@@ -224,6 +235,7 @@ def _provision(provision: Provision) -> Json:
         "citation": provision.citation,
         "surely": provision.surely,
         "evidence": provision.evidence.value,
+        "copy": provision.copy,
         "url": provision.url,
     }
 
@@ -235,6 +247,7 @@ def _near(near: Near) -> Json:
         "citation": offence.reference,
         "distance": near.distance,
         "separates": near.separates,
+        "doubts": near.doubts,
         "failures": [_failure(f) for f in near.failures],
         "surplus": list(near.surplus),
         "closes": near.closes,
@@ -244,12 +257,45 @@ def _near(near: Near) -> Json:
         "until": _text(offence.period.until),
         "status": offence.status,
         "evidence": offence.evidence.value,
+        "copy": offence.copy,
         "url": offence.link,
+        "authority": offence.authority,
+        "own_words": offence.own_words,
+        "quote": offence.quote,
+        "note": offence.note,
+        "defences": list(offence.defences),
+        "competes_with": list(offence.competes_with),
+        "checked": _text(offence.checked),
     }
 
 
 def _failure(failure: Failure) -> Json:
-    return {"kind": failure.kind, "name": failure.name, "text": failure.text, "doubtful": failure.doubtful}
+    lack = failure.lack
+    return {
+        "kind": failure.kind,
+        "name": failure.name,
+        "text": failure.text,
+        "doubtful": failure.doubtful,
+        "stage": lack.kind.stage.value,
+        "decided_by": lack.record.reference,
+    }
+
+
+def _cause(cause: Cause) -> Json:
+    return {
+        "kind": cause.kind.value,
+        "id": cause.offence.id if cause.offence else None,
+        "citation": cause.offence.reference if cause.offence else "",
+        "text": cause.text,
+        "criteria": list(cause.criteria),
+        "weight": str(cause.weight),
+        "gravity": str(cause.gravity),
+        "amendment": cause.amendment,
+    }
+
+
+def _level(evidence: Evidence | None) -> str | None:
+    return evidence.value if evidence else None
 
 
 def _held(held: Held) -> Json:
@@ -269,6 +315,7 @@ def _held(held: Held) -> Json:
 
 def _source(source: Source) -> Json:
     return {
+        "kind": source.kind,
         "record": source.record,
         "citation": source.citation,
         "evidence": source.evidence.value,

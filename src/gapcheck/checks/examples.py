@@ -13,7 +13,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..algebra.reach import law_sets
-from ..algebra.space import ScenarioSpace
+from ..algebra.space import Bounds, ScenarioSpace
 from ..assessment.marking import held, mark_of
 from ..assessment.scores import Status
 from ..documents.source import Source
@@ -100,7 +100,7 @@ def status_of(criterion: Criterion, pack: Pack, law: Profile, space: ScenarioSpa
     def answers(condition: Condition) -> tuple[Fraction, Fraction]:
         return held(law, condition, law.as_of, Evidence.PRIMARY).credit
 
-    return mark_of(criterion, pack, space, sets.surely, sets.possibly, answers).status
+    return mark_of(criterion, pack, space, Bounds(sets.surely, sets.possibly), answers).status
 
 
 def example_law(example: Example, vocabulary: Vocabulary) -> Profile:

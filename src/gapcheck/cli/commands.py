@@ -202,7 +202,7 @@ def gap(law: str, standard: str, form: str, output: str | None, as_of: str | Non
     gapcheck gap opsc ecpat-2022
     gapcheck gap KEN PHL
     """
-    from ..assessment.reading import gap as difference
+    from ..assessment.assess import gap as difference
     from ..report import render
     from ..report.batch import Done, open_either
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[0-9]+( %)?|")
 STAGES = {
     "offence": "No recorded provision covers the act.",
+    "exemption": "A provision covers the act, but a general rule exempts it.",
     "abroad": "A provision covers the act, but not abroad.",
     "time": "A provision covers the act, but the case is out of time.",
 }
@@ -104,7 +105,7 @@ def show_answer(answer: Answer) -> None:
     from ..documents.dates import words_of
     from ..explanation.sentences import capital
     from ..report.terminal import hanging, line
-    from ..report.wording import EVIDENCE_WORDS
+    from ..report.wording import EVIDENCE_WORDS, evidence_words, source_words
 
     said = {
         "reached": ("Reached.", "bold green"),
@@ -115,12 +116,9 @@ def show_answer(answer: Answer) -> None:
     out.print(line(said[answer], f" On {words_of(answer.as_of)} {answer.sentence}."))
     for provision in answer.reached_by:
         doubt = "" if provision.surely else "possibly: "
-        out.print(
-            hanging(
-                "●" if provision.surely else "?",
-                line(f"{doubt}{provision.citation} ", (f"[{EVIDENCE_WORDS[provision.evidence]}]", "dim")),
-            )
-        )
+        known = evidence_words(provision.evidence, provision.copy)
+        mark = "●" if provision.surely else "?"
+        out.print(hanging(mark, line(f"{doubt}{provision.citation} ", (f"[{known}]", "dim"))))
     if answer == "not_reached":
         out.print(line(STAGES[answer.stage]))
     if answer.note:
@@ -128,7 +126,17 @@ def show_answer(answer: Answer) -> None:
     if answer != "reached" and answer.nearest:
         out.print(line(("Nearest", "bold")))
         for near in answer.nearest:
-            out.print(hanging("→", line((near.offence.reference, "bold"), f". {capital(near.separates)}.")))
+            words = evidence_words(near.offence.evidence, near.offence.copy)
+            text = f". {capital(near.separates)}." + (f" Besides, {near.doubts}." if near.doubts else "")
+            out.print(hanging("→", line((near.offence.reference, "bold"), text, (f" [{words}]", "dim"))))
+    named = {p.citation for p in answer.reached_by} | {n.offence.reference for n in answer.nearest}
+    others = [s for s in answer.sources if s.citation not in named]
+    if others:
+        out.print(line(("It also rests on", "bold")))
+        for source in others:
+            out.print(hanging("–", line(f"{source.citation} ", (f"[{source_words(source)}]", "dim"))))
+    if answer.evidence:
+        out.print(line((f"The least known of these records: {EVIDENCE_WORDS[answer.evidence]}.", "dim")))
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> None:

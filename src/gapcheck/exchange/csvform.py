@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from ..assessment.results import Assessment, Finding
+from ..assessment.assessment import Assessment
+from ..assessment.finding import Finding
 from ..model.numbers import round_half_up
 
 SEPARATOR = " | "
@@ -57,9 +58,11 @@ COLUMNS: dict[str, Cell] = {
     "nearest": lambda r, f: f.nearest[0].offence.reference if f.nearest else "",
     "separates": lambda r, f: f.nearest[0].separates if f.nearest else "",
     "answers": lambda r, f: _answers(f),
-    "evidence": lambda r, f: _joined([s.evidence.value for s in f.sources]),
+    "evidence": lambda r, f: _joined([f"{s.evidence.value}{' (copy)' if s.copy else ''}" for s in f.sources]),
     "citations": lambda r, f: _joined([s.citation for s in f.sources]),
     "amendment": lambda r, f: f.amendment,
+    "weakest": lambda r, f: f.evidence.value if f.evidence else "",
+    "question": lambda r, f: f.question,
 }
 
 

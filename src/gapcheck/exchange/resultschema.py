@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ..algebra.lacks import Kind, Stage
+from ..assessment.assessment import FORMAT
 from ..assessment.plain import ANSWER_FORMAT, Json
-from ..assessment.results import FORMAT
 from ..assessment.scores import Status
 from ..explanation.nearest import GapKind
-from ..model.law import STATUSES, Evidence
-from ..model.standard import KINDS, METHODS, OBLIGATIONS
+from ..explanation.sources import KINDS as SOURCE_KINDS
+from ..model.law import AUTHORITIES, STATUSES, Evidence
+from ..model.standard import KINDS, METHODS, NO_DUTY, OBLIGATIONS
 from ..model.standard import STATUSES as PACK_STATUSES
 from ..model.vocabulary import Vocabulary
 from .forms import closed, listed, ref
@@ -17,7 +19,7 @@ _COUNT: Json = {"type": "integer", "minimum": 0}
 _TRUTH: Json = {"type": "boolean"}
 _DAY: Json = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _EVIDENCE: Json = {"enum": [e.value for e in Evidence]}
-_STAGES = ("", "offence", "abroad", "time")
+_STAGES = ("", *(s.value for s in Stage))
 
 
 def _maybe(item: Json) -> Json:
@@ -41,6 +43,7 @@ def assessment_schema(vocabulary: Vocabulary) -> Json:
         "score": ref("score"),
         "counts": ref("counts"),
         "packs": listed(ref("pack")),
+        "causes": listed(ref("cause"), description="The root causes of the gaps, the gravest first."),
         "questions": listed(closed(question), description="What to research next, the most useful first."),
     }
     return {**closed(properties, title=f"gapcheck {FORMAT}"), "definitions": _definitions(vocabulary)}
@@ -57,6 +60,8 @@ def answer_schema(vocabulary: Vocabulary) -> Json:
         "scenario": ref("scenario"),
         "reached_by": listed(ref("provision")),
         "nearest": listed(ref("near")),
+        "sources": listed(ref("source"), description="The records that decided."),
+        "evidence": {**_maybe(_EVIDENCE), "description": "That of the least known of them."},
         "note": _TEXT,
     }
     return {**closed(properties, title=f"gapcheck {ANSWER_FORMAT}"), "definitions": _definitions(vocabulary)}
@@ -96,7 +101,7 @@ def _definitions(vocabulary: Vocabulary) -> Json:
              "findings": listed(ref("finding"))}
         ),
         "finding": closed(
-            {**_some("id", "title", "group"), "obligation": {"enum": list(OBLIGATIONS)}, "cite": _TEXT,
+            {**_some("id", "title", "group"), "obligation": {"enum": [*OBLIGATIONS, NO_DUTY]}, "cite": _TEXT,
              "verb": {"enum": ["reach", "spare", "hold"]}, "weight": ref("fraction"),
              "status": {"enum": [s.value for s in Status]}, "kind": {"enum": [k.value for k in GapKind]},
              "credit": _maybe(ref("interval")), "share": _maybe(ref("interval")), "gap": listed(ref("part")),
@@ -107,7 +112,8 @@ def _definitions(vocabulary: Vocabulary) -> Json:
              "answers": listed(ref("answer")),
              "options": listed(closed({**_some("id", "title", "cite"), "reserved": _TRUTH})),
              "sources": listed(ref("source")),
-             **_some("amendment", "remedy", "why", "protect"), "verified": _TRUTH},
+             "evidence": _maybe(_EVIDENCE),
+             **_some("amendment", "question", "remedy", "why", "protect"), "verified": _TRUTH},
             description="Credit and share from 0 to 1; share is of the fact patterns distinguished here.",
         ),
         "part": closed(
@@ -116,12 +122,23 @@ def _definitions(vocabulary: Vocabulary) -> Json:
              "circumstances": listed(closed(setting))}
         ),
         "element": closed({**_some("name", "label", "asked", "has"), "state": {"enum": ["yes", "possibly", "no"]}}),
-        "provision": closed({**_some("id", "citation"), "surely": _TRUTH, "evidence": _EVIDENCE, "url": _TEXT}),
+        "provision": closed({**_some("id", "citation"), "surely": _TRUTH, "evidence": _EVIDENCE, "copy": _TRUTH,
+                               "url": _TEXT}),
         "near": closed(
-            {**_some("id", "citation"), "distance": _COUNT, "separates": _TEXT,
-             "failures": listed(closed({**_some("kind", "name", "text"), "doubtful": _TRUTH})),
+            {**_some("id", "citation"), "distance": _COUNT, **_some("separates", "doubts"),
+             "failures": listed(
+                 closed({"kind": {"enum": [k.value for k in Kind]}, **_some("name", "text"), "doubtful": _TRUTH,
+                         "stage": {"enum": [s.value for s in Stage]}, "decided_by": _TEXT})
+             ),
              "surplus": listed(_TEXT), "closes": _COUNT, "same_conduct": _TRUTH, "penalty": _TEXT, **dated,
-             "status": {"enum": list(STATUSES)}, "evidence": _EVIDENCE, "url": _TEXT}
+             "status": {"enum": list(STATUSES)}, "evidence": _EVIDENCE, "copy": _TRUTH, "url": _TEXT,
+             "authority": {"enum": list(AUTHORITIES)}, **_some("own_words", "quote", "note"),
+             "defences": listed(_TEXT), "competes_with": listed(_TEXT), "checked": _maybe(ref("date"))}
+        ),
+        "cause": closed(
+            {"kind": {"enum": [k.value for k in GapKind]}, "id": _maybe(_TEXT), **_some("citation", "text"),
+             "criteria": listed(_TEXT), "weight": ref("fraction"), "gravity": ref("fraction"), "amendment": _TEXT},
+            description="What is behind one gap or several; criteria are named pack/criterion.",
         ),
         "answer": closed(
             {**_some("measure", "question", "asked"),
@@ -129,6 +146,7 @@ def _definitions(vocabulary: Vocabulary) -> Json:
              "citation": _TEXT, "evidence": _maybe(_EVIDENCE), "url": _TEXT}
         ),
         "source": closed(
-            {**_some("record", "citation"), "evidence": _EVIDENCE, "url": _TEXT, "copy": _TRUTH, "note": _TEXT}
+            {"kind": {"enum": list(SOURCE_KINDS)}, **_some("record", "citation"), "evidence": _EVIDENCE, "url": _TEXT,
+             "copy": _TRUTH, "note": _TEXT}
         ),
     }  # fmt: skip

@@ -1,54 +1,73 @@
-"""What to consider: the changes to a provision that would let it reach a scenario, as imperative phrases."""
+"""What to consider where a gap is sure, and what to find out where it is not: both from the elements that fail."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from ..model.law import Offence
-from ..model.scenario import Grid
+from ..algebra.lacks import Kind
+from ..explanation.nearest import Near
+from ..model.law import Coverage, Offence
+from ..model.standard import Criterion, asked
 from ..model.vocabulary import Vocabulary
-from .nearest import Near, clause_words
+from .failures import Failure, demanded
 from .sentences import conjunction, spoken
 
 
-def amendments(vocabulary: Vocabulary, near: Near, asked: Sequence[Grid], day: dt.date) -> list[str]:
-    """The changes to a provision that would let it reach a scenario, as imperative phrases."""
+def amendment(vocabulary: Vocabulary, near: Near, criterion: Criterion, day: dt.date) -> str:
+    """The changes to a provision that would let it reach a scenario, as one sentence; empty where it is no model.
+
+    Only what surely fails is amended: a doubt is a question, not a reason for a reform.
+    """
     cite = near.offence.reference
+    if not near.same_conduct or _gone(near.offence, day):
+        return ""  # what is void or repealed is no model
     if near.offence.status == "draft":
-        return [f"Enact what the draft provides ({cite})"]
-    if _gone(near.offence, day):
-        return []  # what is void or repealed is no model; the standard's own remedy follows
-    found = []
-    for verb, doubtful in (("remove the requirement of", False), ("make clear that no proof is needed of", True)):
-        surplus = [f.name for f in near.failures if f.kind == "circumstance" and f.doubtful is doubtful]
-        words = [clause_words(vocabulary, frozenset(n.split("|"))) for n in surplus if n != "unknown"]
-        if words:
-            found.append(f"{verb} {conjunction(words)} ({cite})")
-    for failure in near.failures:
-        if failure.kind == "dimension":
-            dimension = vocabulary.dimensions[failure.name]
-            wanted = {v for g in asked for v in dict(g.axes).get(failure.name, ())}
-            verb = "make clear that" if failure.doubtful else "provide that"
-            found.append(f"{verb} {cite} covers {spoken(dimension, wanted)}")
-        elif failure.kind == "exemption":
-            found.append(f"limit the exemption in {cite}")
-        elif failure.kind == "in_force":
-            found.append(f"bring {cite} into force")
-        elif failure.kind == "sanction":
-            found.append(f"make the act in {cite} a criminal offence")
-        elif failure.kind == "place":
-            demanded = frozenset(failure.name.split("|")) & vocabulary.circumstances.keys()
-            without = f" without {clause_words(vocabulary, demanded)}" if demanded else ""
-            found.append(f"let jurisdiction over {cite} reach such acts abroad{without}")
-        elif failure.kind == "time":
-            found.append(f"lift the time limit for {cite}")
-    if found:
-        found[0] = found[0][:1].upper() + found[0][1:]
-    return found
+        return f"Enact what the draft provides ({cite})."
+    changes = [change for f in near.sure if (change := _change(vocabulary, f, cite, criterion))]
+    words = conjunction(changes)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def _change(vocabulary: Vocabulary, failure: Failure, cite: str, criterion: Criterion) -> str:
+    lack = failure.lack
+    if lack.kind is Kind.DIMENSION:
+        dimension = vocabulary.dimensions[lack.name]
+        wanted = asked(criterion, frozenset(criterion.conducts))[lack.name]
+        if dimension.decides == "penalty":
+            return f"raise the sentence in {cite} to {dimension.label_of(max(wanted, key=int))}"
+        if isinstance(lack.record, Coverage):
+            return f"let {lack.record.reference} cover {spoken(dimension, wanted)}"
+        return f"provide that {cite} covers {spoken(dimension, wanted)}"
+    if lack.kind is Kind.CIRCUMSTANCE:
+        return f"remove the requirement of {demanded(vocabulary, lack)} ({cite})"
+    if lack.kind is Kind.PLACE:
+        without = f" without {demanded(vocabulary, lack)} ({lack.record.reference})" if lack.clauses else ""
+        return f"let jurisdiction over {cite} reach such acts abroad{without}"
+    return {
+        Kind.EXEMPTION: f"limit the exemption in {cite}",
+        Kind.EXEMPTED: f"limit the exemption in {lack.record.reference}",
+        Kind.IN_FORCE: f"bring {cite} into force",
+        Kind.SANCTION: f"make the act in {cite} a criminal offence",
+        Kind.TIME: f"lift the time limit for {cite} ({lack.record.reference})",
+    }.get(lack.kind, "")
 
 
 def _gone(offence: Offence, day: dt.date) -> bool:
     """Whether a provision has been struck down or repealed by a day."""
     ended = offence.until is not None and offence.until.first <= day
     return offence.status == "void" or (offence.status == "in_force" and ended)
+
+
+def to_find_out(near: Sequence[Near], unsearched: Sequence[str]) -> str:
+    """What to find out where it is not known whether a provision reaches a scenario.
+
+    Args:
+        near: the provisions that come nearest.
+        unsearched: what is searched for in words, where no search closes the conduct.
+    """
+    doubts = [n for n in near if n.doubtful and not n.sure][:2]
+    found = [f"{n.offence.reference}: {n.separates}" for n in doubts]
+    if not found or unsearched:
+        found += [f"whether the law has a provision on {noun}; it was not searched for one" for noun in unsearched]
+    return f"{'; '.join(found)}." if found else ""

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..algebra.space import Box
+from ..algebra.boxes import Box
 from ..model.scenario import Grid, Scenario
 from ..model.values import ADULT, CHILD_AGES
 from ..model.vocabulary import Circumstance, Dimension, Value, Vocabulary

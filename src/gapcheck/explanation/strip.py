@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from ..algebra.reach import Compiler
+from ..algebra.reach import Stages
 from ..model.law import Offence
 from ..model.scenario import Grid
-from ..model.vocabulary import Dimension, Value
-from .sentences import conjunction, label_of, listed
+from ..model.standard import Criterion, asked
+from ..model.values import Clause
+from ..model.vocabulary import Dimension, Value, Vocabulary
+from .failures import clause_words
+from .sentences import listed
 
 
 @frozen
@@ -33,12 +36,10 @@ class Element:
         return f"{self.label}: {self.has}{doubt}{asked}"
 
 
-def element_strip(
-    compiler: Compiler, offence: Offence, asked: Sequence[Grid], conduct: str = ""
-) -> tuple[Element, ...]:
+def element_strip(stages: Stages, offence: Offence, criterion: Criterion, conduct: str = "") -> tuple[Element, ...]:
     """Beside each criterion: what it asks of each element and what the provision has."""
-    vocabulary = compiler.law.vocabulary
-    wanted_by, limits = compiler.space.asked(asked, offence.conduct.possibly), compiler.limits(offence)
+    vocabulary = stages.view.vocabulary
+    wanted_by, limits = asked(criterion, offence.conduct.possibly), stages.elements.covered(offence)
     cells = []
     if conduct and conduct not in offence.conduct.possibly:
         cells.append(Element("conduct", "conduct", vocabulary.conducts[conduct].noun, "another", "no"))
@@ -61,7 +62,8 @@ def element_strip(
                     state,
                 )
             )
-    cells.append(_further(compiler, offence, [g for g in asked if g.conduct in offence.conduct.possibly] or asked))
+    grids = [g for g in criterion.grids if g.conduct in offence.conduct.possibly] or criterion.grids
+    cells.append(_further(vocabulary, offence, grids))
     return tuple(cells)
 
 
@@ -80,15 +82,18 @@ def _has(dimension: Dimension, values: frozenset[Value]) -> str:
     return words if words in ("any", "none") else f"{words} only"
 
 
-def _further(compiler: Compiler, offence: Offence, grids: Sequence[Grid]) -> Element:
+def _further(vocabulary: Vocabulary, offence: Offence, grids: Sequence[Grid]) -> Element:
     settings = [s for g in grids for s in g.settings]
-    vocabulary = compiler.law.vocabulary
+
+    def lacked(clause: Clause | None) -> bool:
+        return clause is not None and any(not any(s.may_be_present(c) for c in clause) for s in settings)
+
     surplus, state = [], "yes"
-    for clause in offence.requires.surely:
-        if all(any(s.may_be_present(c) for c in clause) for s in settings):
+    for demand in offence.requires.demands:
+        if not lacked(demand.surely):
             continue
-        doubtful = clause not in offence.requires.possibly
-        state = "possibly" if doubtful and state != "no" else "no"
-        names = [label_of(vocabulary.circumstances[n]) for n in vocabulary.circumstances if n in clause]
-        surplus.append(conjunction(names, "or") if names else "not recorded")
+        sure = lacked(demand.possibly)
+        state = "no" if sure or state == "no" else "possibly"
+        clause = demand.possibly if sure and demand.possibly is not None else demand.surely
+        surplus.append(clause_words(vocabulary, clause) if clause else "not recorded")
     return Element("further", "further element", "", "; ".join(surplus) or "none", state)

@@ -78,9 +78,12 @@ class Citation:
         return f"{self.instrument.title}, {self.pinpoint}" if self.pinpoint else self.instrument.title
 
 
-@frozen(kw_only=True)
+@frozen(eq=False, kw_only=True)
 class Record:
-    """What every record of a law may say: where it stands, how it is known, and when it applied."""
+    """What every record of a law may say: where it stands, how it is known, and when it applied.
+
+    A record is itself and no other of the same words: it can be a key, and two laws can share it.
+    """
 
     cite: str = ""
     evidence: Evidence = Evidence.UNVERIFIED
@@ -99,8 +102,8 @@ class Record:
     checked: PartialDate | None = None
     coder: str = ""
     citations: tuple[Citation, ...] = internal(default=(), repr=False)
-    period: Period = field(init=False, repr=False, eq=False)
-    reference: str = field(init=False, repr=False, eq=False)
+    period: Period = field(init=False, repr=False)
+    reference: str = field(init=False, repr=False)
 
     @period.default
     def _period(self) -> Period:
@@ -134,7 +137,7 @@ class Record:
         return self.status == "in_force" and self.period.possibly(day)
 
 
-@frozen(kw_only=True)
+@frozen(eq=False, kw_only=True)
 class Offence(Record):
     """A provision that makes conduct punishable, by its elements."""
 
@@ -150,14 +153,14 @@ class Offence(Record):
     dimensions: Mapping[str, Values] = internal(factory=dict)
 
 
-@frozen(kw_only=True)
+@frozen(eq=False, kw_only=True)
 class Coverage(Record):
     """A general rule on who can offend and how: the values of a dimension it ``covers``, a complete list."""
 
     covers: Values
 
 
-@frozen(kw_only=True)
+@frozen(eq=False, kw_only=True)
 class Scope(Record):
     """A general rule and the offences it belongs to: by conduct, instrument, offence, sentence and values."""
 
@@ -175,13 +178,8 @@ class Scope(Record):
             return False, False
         return self.sentence.holds(offence.penalty) if self.sentence else (True, True)
 
-    @property
-    def keyed(self) -> bool:
-        """Whether the rule belongs to some offences of the law, and not to all of its conducts."""
-        return bool(self.instrument or self.offence or self.sentence)
 
-
-@frozen(kw_only=True)
+@frozen(eq=False, kw_only=True)
 class Jurisdiction(Scope):
     """A ground of jurisdiction over acts abroad; ``subject_to`` lists procedural conditions, reported only."""
 
@@ -189,14 +187,14 @@ class Jurisdiction(Scope):
     subject_to: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(eq=False, kw_only=True)
 class Limitation(Scope):
     """A time limit for prosecution."""
 
     time_limit: TimeLimit
 
 
-@frozen(kw_only=True)
+@frozen(eq=False, kw_only=True)
 class GeneralExemption(Scope):
     """A rule that takes scenarios out of every offence of its conducts: all it ``requires`` must be there."""
 
@@ -231,7 +229,7 @@ class Search:
         return self.basis.meets(trust) and Period(self.since, self.until).surely(day)
 
 
-@frozen(kw_only=True)
+@frozen(eq=False, kw_only=True)
 class MeasureAnswer(Record):
     """The answer a law gives to a measure's question."""
 
@@ -241,7 +239,7 @@ class MeasureAnswer(Record):
     doubtful: bool = internal(default=False)
 
 
-@frozen(kw_only=True)
+@frozen(eq=False, kw_only=True)
 class TreatyStatus(Record):
     """Whether the state is bound by a treaty, since when, and with which reservations."""
 

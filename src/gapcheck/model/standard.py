@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -12,11 +13,12 @@ from ..documents.dates import PartialDate
 from ..documents.source import Source
 from ..documents.structure import internal
 from .scenario import Grid
-from .vocabulary import SILENT, Measure, Vocabulary
+from .vocabulary import SILENT, Measure, Value, Vocabulary
 
 KINDS = ("recommendation", "treaty", "guideline", "index", "law")
 STATUSES = ("experimental", "stable", "deprecated")
 OBLIGATIONS = ("must", "should", "may")
+NO_DUTY = "none"  # of a law read as a standard: nothing obliges one state to do as another
 METHODS = ("mean", "sum", "min", "max", "at_least")
 CREDITS = ("status", "share")
 
@@ -46,7 +48,7 @@ class Group:
     note: str = ""
 
 
-@frozen
+@frozen(eq=False)
 class Condition:
     """What the answer to a measure must be, as credit from 0 to 1 for each answer.
 
@@ -179,6 +181,16 @@ class Criterion:
     def conducts(self) -> tuple[str, ...]:
         """The conducts the criterion speaks of, each once."""
         return tuple(dict.fromkeys(grid.conduct for grid in self.grids))
+
+
+@functools.lru_cache(maxsize=8192)
+def asked(criterion: Criterion, conducts: frozenset[Value]) -> Mapping[str, frozenset[Value]]:
+    """What a criterion asks of each dimension for some conducts; for all of its own where it asks none of them."""
+    values: dict[str, frozenset[Value]] = {}
+    for grid in [g for g in criterion.grids if g.conduct in conducts] or criterion.grids:
+        for name, some in grid.axes:
+            values[name] = values.get(name, frozenset()) | frozenset(some)
+    return values
 
 
 @frozen

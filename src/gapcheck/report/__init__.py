@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..assessment.results import Assessment
+from ..assessment.assessment import Assessment
 from ..errors import GapcheckError, did_you_mean
 
 EXTENSIONS = {"terminal": "txt", "markdown": "md", "html": "html", "pdf": "pdf", "json": "json", "csv": "csv"}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from ..assessment.reading import assess
-from ..assessment.results import Assessment
+from ..assessment.assess import assess
+from ..assessment.assessment import Assessment
 from ..documents.source import decode
 from ..model.law import Profile
 from ..model.standard import Pack

@@ -7,16 +7,20 @@ what is not known is said to be so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import evolve
 
 from ..algebra.space import space_of
-from ..assessment.results import Assessment, Finding, PackResult
+from ..assessment.assessment import Assessment, PackResult
+from ..assessment.finding import Finding
 from ..assessment.scores import Node, Score, Status, leaves
 from ..documents.dates import words_of
 from ..explanation.nearest import GapKind
 from ..explanation.sentences import capital, conjunction
 from ..model.law import Evidence, Instrument, Profile
 from ..model.numbers import percent
+from ..model.standard import NO_DUTY
 from .views import (
     Count,
     FindingView,
@@ -58,7 +62,7 @@ def report_of(result: Assessment) -> Report:
         cells=tuple(views[k].cell for k in findings),
         groups=tuple(row for p in result.packs for row in _rows(p.tree, p, 0)),
         does=_does(met),
-        top=tuple(gaps[:3]),
+        top=_top(result, views),
         safeguards=tuple(views[k] for k, f in findings.items() if f.criterion.verb == "spare"),
         gaps=tuple(gaps),
         met=tuple(met),
@@ -88,6 +92,16 @@ CAVEATS = (
     "Numbers count the fact patterns distinguished here; they are no share of cases or of children.",
     "A correction is welcome: it needs the provision, its citation and the date, and changes the country's profile.",
 )
+
+
+def _top(result: Assessment, views: Mapping[str, FindingView], most: int = 3) -> tuple[FindingView, ...]:
+    """The gravest causes, each by its gravest gap, with what else it accounts for."""
+    found = []
+    for cause in result.causes[:most]:
+        first, *others = cause.findings
+        also = tuple(dict.fromkeys(f.title for f in others))
+        found.append(evolve(views[_key(result, first)], also=also, consider=cause.amendment))
+    return tuple(found)
 
 
 def _keyed(result: Assessment, pack: PackResult) -> Iterable[tuple[str, Finding]]:
@@ -264,7 +278,12 @@ def _duties(result: Assessment) -> str:
     counts: dict[str, int] = {}
     for finding in result.findings.values():
         counts[finding.criterion.obligation] = counts.get(finding.criterion.obligation, 0) + 1
-    words = {"must": ("duty", "duties"), "should": ("recommendation", "recommendations"), "may": ("option", "options")}
+    words = {
+        "must": ("duty", "duties"),
+        "should": ("recommendation", "recommendations"),
+        "may": ("option", "options"),
+        NO_DUTY: ("provision of the other law", "provisions of the other law"),
+    }
     parts = [f"{counts[k]} {words[k][counts[k] != 1]}" for k in words if k in counts]
     note = "; a recommendation binds no state" if "should" in counts else ""
     return f"The {len(result.findings)} criteria are {conjunction(parts)}{note}."

@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ..assessment.results import Assessment
+from ..assessment.assessment import Assessment
 from .environment import clean
 from .model import report_of
 from .views import Cell, FindingView, ProvisionView, Report, ScoreView
@@ -56,7 +56,7 @@ def summary(report: Report) -> RenderableType:
     if report.top:
         parts += [Text(), line(("The gaps that matter most", "bold"))]
         for number, view in enumerate(report.top, 1):
-            parts.append(hanging(f"{number}.", line((view.heading, "bold"), " ", short(view))))
+            parts.append(hanging(f"{number}.", line((view.heading, "bold"), " ", short(view), also(view))))
     return Group(*parts)
 
 
@@ -65,6 +65,11 @@ def short(view: FindingView) -> str:
     if view.scenario:
         return f"{view.scenario}: {view.conclusion}"
     return " ".join(view.answers)
+
+
+def also(view: FindingView) -> str:
+    """What else the same cause accounts for."""
+    return f" The same cause accounts for: {'; '.join(view.also)}." if view.also else ""
 
 
 def counts(report: Report) -> Table:
@@ -170,6 +175,8 @@ def finding(view: FindingView) -> Iterator[RenderableType]:
     body += [line(answer) for answer in view.answers]
     for provision in view.nearest[:2] if view.nearest else view.reached[:2]:
         body.append(hanging("→", provision_text(provision)))
+    if view.recorded:
+        body.append(line(("Recorded  ", "dim"), " ".join(view.recorded)))
     if view.strip:
         body.append(line(("Elements  ", "dim"), "; ".join(cell.words for cell in view.strip)))
     if view.parts and view.share:
@@ -180,6 +187,8 @@ def finding(view: FindingView) -> Iterator[RenderableType]:
         body.append(line(view.entailed))
     if view.consider:
         body.append(line(("To consider: ", "italic"), view.consider))
+    if view.question:
+        body.append(line(("To find out: ", "italic"), view.question))
     yield Padding(Group(*body), INDENT)
 
 

@@ -49,6 +49,7 @@ class ProvisionView:
     url: str = ""
     separates: str = ""
     surely: bool = True
+    remarks: tuple[str, ...] = ()
 
 
 @frozen
@@ -100,6 +101,9 @@ class FindingView:
     pack: str = ""
     options: tuple[str, ...] = ()
     under: tuple[UnderView, ...] = ()
+    question: str = ""
+    recorded: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @frozen

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from ..assessment.results import Assessment, Finding, Held, PackResult, Provision
+from collections.abc import Sequence
+
+from ..assessment.assessment import Assessment, PackResult
+from ..assessment.finding import Finding
+from ..assessment.results import Held, Provision
 from ..assessment.scores import Status
 from ..documents.dates import words_of
 from ..explanation.nearest import GapKind, Near
 from ..explanation.sentences import capital, conjunction
+from ..explanation.sources import Source, remarks
 from ..model.law import Evidence, Offence, Profile, Record
 from ..model.numbers import percent
+from ..model.standard import NO_DUTY
 from .views import Cell, FindingView, ProvisionView, UnderView
 
 EVIDENCE_WORDS = {
@@ -16,7 +22,12 @@ EVIDENCE_WORDS = {
     Evidence.SECONDARY: "from a report",
     Evidence.UNVERIFIED: "not verified",
 }
-OBLIGATION_WORDS = {"must": "a duty", "should": "a recommendation", "may": "an option"}
+OBLIGATION_WORDS = {
+    "must": "a duty",
+    "should": "a recommendation",
+    "may": "an option",
+    NO_DUTY: "what the other law reaches; no duty",
+}
 KIND_WORDS = {
     "recommendation": "a recommendation",
     "treaty": "a treaty",
@@ -70,6 +81,7 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
     if finding.status in (Status.PARTIAL, Status.NOT_KNOWN, Status.PARTIAL_TO_MET) and told:
         word = f"{word}, {kind}"
     near = tuple(_near(n) for n in finding.nearest)
+    reached = tuple(dict.fromkeys(_provision(law, p) for p in finding.reached_by))
     day = words_of(result.as_of)
     return FindingView(
         id=criterion.id,
@@ -85,9 +97,11 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         conclusion=_conclusion(finding),
         nearest=near,
         separates=_separates(finding),
-        reached=tuple(dict.fromkeys(_provision(law, p) for p in finding.reached_by)),
-        evidence=_evidence(result, finding),
-        consider=finding.amendment if finding.status is not Status.MET else "",
+        reached=reached,
+        recorded=_recorded((near or reached)[:1]),
+        evidence=_evidence(finding),
+        consider=finding.amendment,
+        question=f"{capital(finding.question)}" if finding.question else "",
         parts=tuple(p.text for p in finding.gap),
         open_parts=tuple(p.text for p in finding.open),
         share=_share(finding),
@@ -97,11 +111,7 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         entailed=_entailed(law, finding),
         pack=pack.pack.title,
         options=_options(finding),
-        links=tuple(
-            dict.fromkeys(
-                ProvisionView(s.citation, evidence_words(s.evidence, s.copy), url=s.url) for s in finding.sources
-            )
-        ),
+        links=tuple(dict.fromkeys(ProvisionView(s.citation, source_words(s), url=s.url) for s in finding.sources)),
         under=under(law, finding),
     )
 
@@ -133,7 +143,14 @@ def _conclusion(finding: Finding) -> str:
 def _separates(finding: Finding) -> str:
     if not finding.nearest or not finding.nearest[0].failures:
         return ""
-    return f"{capital(finding.nearest[0].separates)}."
+    return _apart(finding.nearest[0])
+
+
+def _apart(near: Near) -> str:
+    """What separates a provision, what is in doubt beside it in a sentence of its own."""
+    if not near.separates:
+        return ""
+    return f"{capital(near.separates)}." + (f" Besides, {near.doubts}." if near.doubts else "")
 
 
 def _near(near: Near) -> ProvisionView:
@@ -143,8 +160,14 @@ def _near(near: Near) -> ProvisionView:
         evidence_words(offence.evidence, offence.copy),
         _details(offence),
         offence.link,
-        f"{capital(near.separates)}." if near.separates else "",
+        _apart(near),
+        remarks=tuple(f"{capital(text)}." for text in remarks(offence)),
     )
+
+
+def _recorded(provisions: Sequence[ProvisionView]) -> tuple[str, ...]:
+    """What is recorded of the provisions shown beside their elements: own words, defences, notes."""
+    return tuple(dict.fromkeys(text for p in provisions for text in p.remarks))
 
 
 def _details(offence: Offence) -> str:
@@ -164,34 +187,40 @@ def _details(offence: Offence) -> str:
 def _provision(law: Profile, provision: Provision) -> ProvisionView:
     offence = law.offences[provision.id]
     words = evidence_words(offence.evidence, offence.copy)
-    return ProvisionView(provision.citation, words, _details(offence), provision.url, surely=provision.surely)
+    said = tuple(f"{capital(text)}." for text in remarks(offence))
+    return ProvisionView(
+        provision.citation, words, _details(offence), provision.url, surely=provision.surely, remarks=said
+    )
 
 
 def evidence_words(evidence: Evidence, copy: bool) -> str:
     return EVIDENCE_WORDS[evidence] + (" in a third party's copy" if copy and evidence is Evidence.PRIMARY else "")
 
 
-def _evidence(result: Assessment, finding: Finding) -> str:
-    """How what decided is known: the provisions, and the search behind an absence."""
-    records = [n.offence for n in finding.nearest[:2]]
-    if not records:
-        records = [result.law.offences[p.id] for p in finding.reached_by[:2]]
-    parts = [f"{o.reference}: {evidence_words(o.evidence, o.copy)}" for o in records]
-    answers = [h.answer for h in finding.held if h.answer is not None]
-    parts += [f"{a.reference}: {evidence_words(a.evidence, a.copy)}" for a in answers if a.cite]
-    elsewhere = (GapKind.NOT_ABROAD, GapKind.OUT_OF_TIME)
-    if finding.missing and finding.criterion.verb == "reach" and finding.kind not in elsewhere:
-        parts += _searches(result, finding)
-    return stopped("; ".join(dict.fromkeys(parts)))
+def source_words(source: Source) -> str:
+    """How a record is known; of a search, where it was made."""
+    if source.kind == "search":
+        return "made in the texts" if source.evidence is Evidence.PRIMARY else "made from reports"
+    return evidence_words(source.evidence, source.copy)
 
 
-def _searches(result: Assessment, finding: Finding) -> list[str]:
-    for search in result.law.searched:
-        if set(search.conduct) & set(finding.criterion.conducts) and search.closes(result.as_of, result.trust):
-            basis = "in the texts" if search.basis is Evidence.PRIMARY else "from reports"
-            checked = f", checked {search.checked.words}" if search.checked else ""
-            return [f"the search for this conduct was made {basis}{checked}"]
-    return []
+def _evidence(finding: Finding) -> str:
+    """How what decided is known: the records named, the least known of them last where they differ."""
+    sources = finding.sources
+    if not sources:
+        return ""
+    parts = list(dict.fromkeys(f"{s.citation}: {source_words(s)}" for s in sources))
+    shown = [*parts[:4], f"{len(parts) - 4} more records"] if len(parts) > 5 else parts
+    levels = {s.evidence for s in sources}
+    rest = f"; the least known of them {_LEAST[finding.evidence]}" if finding.evidence and len(levels) > 1 else ""
+    return stopped("; ".join(shown) + rest)
+
+
+_LEAST = {
+    Evidence.PRIMARY: "was read",
+    Evidence.SECONDARY: "is known from a report",
+    Evidence.UNVERIFIED: "is not verified",
+}
 
 
 def stopped(text: str) -> str:

@@ -1,0 +1,202 @@
+"""Has the scenario every element of an offence, and no exemption from it?
+
+An offence is the product of its parts: its conduct, what it covers in each dimension, each circumstance it demands,
+each that exempts, and whether its record can carry a sure conclusion. What passes is their intersection; what one
+scenario lacks are the parts it is not in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ..model.law import Coverage, Evidence, Offence, Profile, Record
+from ..model.penalties import Grade, Penalty
+from ..model.values import Demand, Values
+from ..model.vocabulary import Dimension
+from .lacks import Kind, Lack, clause_name
+from .space import Bounds, Mask, ScenarioSpace
+from .view import View
+
+Part = tuple[Kind, str, Bounds, Any]
+"""What a part is about, the scenarios that have it, and what more there is to say: values, a demand."""
+
+
+class Elements:
+    """The elements of offences as sets of scenarios."""
+
+    def __init__(self, view: View) -> None:
+        self.view, self.space = view, view.space
+        dimensions = view.vocabulary.dimensions.values()
+        self.sentence = view.vocabulary.deciding("penalty")
+        lowest = self.sentence.values[0] if self.sentence else None
+        self.sentenced = bool(self.sentence and set(self.space.values(self.sentence.id)) - {lowest})
+        self._fixed = {
+            d.id: Values.exactly(d.unstated) for d in dimensions if isinstance(d.unstated, tuple) and not d.decides
+        }
+        self._left = {d.id: d for d in dimensions if d.unstated == "general"}
+        self._general: dict[frozenset[str], Bounds] = {}
+        self._kept = _OWN.setdefault(self.space, {}).setdefault(view.trust, WeakKeyDictionary())
+
+    def reach(self, offence: Offence) -> Bounds:
+        """The scenarios that have every element of the offence and no exemption from it."""
+        own = self._kept.get(offence)
+        if own is None:
+            own = self._kept[offence] = self._own(offence)
+        return own & self._from_general_part(frozenset(self._left.keys() - offence.dimensions.keys()))
+
+    def _own(self, offence: Offence) -> Bounds:
+        """What the offence says of itself, whatever the day."""
+        surely = possibly = self.space.full
+        for _, _, part, _ in self._own_parts(offence):
+            surely &= part.surely
+            possibly &= part.possibly
+        return Bounds(surely, possibly)
+
+    def _from_general_part(self, names: frozenset[str]) -> Bounds:
+        found = self._general.get(names)
+        if found is None:
+            found = self.view.everything
+            for name in names:
+                found = found & self.view.covered(name, self.general_values[name])
+            self._general[names] = found
+        return found
+
+    def why(self, offence: Offence, bit: Mask) -> Iterator[Lack]:
+        """The elements that a scenario surely or possibly lacks, and the exemptions that take it out."""
+        for kind, name, part, more in self._parts(offence):
+            if not part.surely & bit:
+                yield self._lack(offence, kind, name, bool(part.possibly & bit), more)
+
+    def _lack(self, offence: Offence, kind: Kind, name: str, doubtful: bool, more: Any) -> Lack:
+        if kind is Kind.DIMENSION:
+            record: Record = offence
+            if name in self._left and name not in offence.dimensions:
+                record = self.view.law.general.coverage.get(name, offence)
+            return Lack(kind, name, doubtful, record, values=more)
+        if kind is Kind.CIRCUMSTANCE:
+            demand: Demand = more
+            wider = demand.possibly if demand.possibly is not None and not doubtful else demand.surely
+            return Lack(kind, name, doubtful, offence, clauses=(wider,))
+        return Lack(kind, name, doubtful, offence)
+
+    def without(self, offence: Offence, keys: frozenset[tuple[Kind, str]]) -> Mask:
+        """What the offence would surely reach by its elements if some of them were taken away."""
+        mask = self.space.full
+        for kind, name, part, _ in self._parts(offence):
+            if kind is Kind.DOUBT or (kind, name) not in keys:
+                mask &= part.surely
+        return mask
+
+    def lists(self, offence: Offence, mask: Mask) -> Iterator[Coverage]:
+        """The lists of the general part on which some scenarios rest: those of other than the ordinary case."""
+        for name, dimension in self._left.items():
+            rule = self.view.law.general.coverage.get(name)
+            if rule is None or name in offence.dimensions:
+                continue
+            ordinary = frozenset([dimension.ordinary]) if dimension.ordinary else frozenset()
+            if mask & ~self.space.cover(name, ordinary):
+                yield rule
+
+    def _parts(self, offence: Offence) -> Iterator[Part]:
+        yield from self._own_parts(offence)
+        for name in self._left:
+            if name not in offence.dimensions:
+                values = self.general_values[name]
+                yield Kind.DIMENSION, name, self.view.covered(name, values), values
+
+    def _own_parts(self, offence: Offence) -> Iterator[Part]:
+        view, space = self.view, self.space
+        yield Kind.CONDUCT, "conduct", view.conducts(offence.conduct), None
+        for name, values in self.own_values(offence).items():
+            yield Kind.DIMENSION, name, view.covered(name, values), values
+        if self.sentenced and self.sentence is not None:
+            yield Kind.DIMENSION, self.sentence.id, self._sentenced_to(offence), self._thresholds(offence)
+        exempt, spared = offence.exempts.possibly, view.spared(offence)
+        for demand in offence.requires.demands:
+            surely = view.proved(demand.surely, exempt)
+            possibly = space.full if demand.possibly is None else view.proved(demand.possibly, spared)
+            name = clause_name(demand.surely or demand.possibly or frozenset())
+            yield Kind.CIRCUMSTANCE, name, Bounds(surely & possibly, possibly), demand
+        for name in sorted(exempt):
+            there = space.full & ~space.present.get(name, 0)
+            yield Kind.EXEMPTION, name, Bounds(there, there if name in spared else space.full), None
+        if not view.certain(offence):
+            yield Kind.DOUBT, offence.evidence.value, Bounds(0, space.full), None
+
+    def own_values(self, offence: Offence) -> dict[str, Values]:
+        """What an offence covers in the dimensions that it states, or that its silence decides."""
+        if not self._fixed.keys() - offence.dimensions.keys():
+            return dict(offence.dimensions)
+        return {**self._fixed, **offence.dimensions}
+
+    def covered(self, offence: Offence) -> dict[str, Values]:
+        """What an offence covers in every dimension in which that is not everything, the general part included."""
+        found = {**self.general_values, **self.own_values(offence)}
+        if self.sentenced and self.sentence is not None:
+            found[self.sentence.id] = self._thresholds(offence)
+        return found
+
+    @functools.cached_property
+    def general_values(self) -> dict[str, Values]:
+        """What the general part covers of each dimension that is left to it."""
+        view = self.view
+        return {d.id: general_values(view.law, d, view.day, view.trust) for d in self._left.values()}
+
+    def _thresholds(self, offence: Offence) -> Values:
+        assert self.sentence is not None
+        surely, possibly = thresholds(offence.penalty, self.sentence)
+        for grade in higher_grades(offence):
+            possibly |= thresholds(grade, self.sentence)[1]
+        return Values(surely, possibly)
+
+    def _sentenced_to(self, offence: Offence) -> Bounds:
+        """The scenarios whose threshold the recorded sentence reaches, in its basic form or a higher grade."""
+        view, basic = self.view, self._threshold(offence.penalty)
+        surely, possibly = basic.surely, basic.possibly
+        for grade in higher_grades(offence):
+            where, level = view.stated(grade.dimensions), self._threshold(grade)
+            exempt, spared = offence.exempts.possibly, view.spared(offence)
+            surely |= where.surely & level.surely & view.proved_all(grade.requires.surely, exempt)
+            possibly |= where.possibly & level.possibly & view.proved_all(grade.requires.possibly, spared)
+        return Bounds(surely, possibly)
+
+    def _threshold(self, sentence: Penalty | Grade | None) -> Bounds:
+        assert self.sentence is not None
+        return self.view.covered(self.sentence.id, Values(*thresholds(sentence, self.sentence)))
+
+
+_OWN: WeakKeyDictionary[ScenarioSpace, dict[Evidence, WeakKeyDictionary[Offence, Bounds]]] = WeakKeyDictionary()
+"""What offences say of themselves does not depend on the day: it is kept as long as the space and the record are."""
+
+
+def general_values(law: Profile, dimension: Dimension, day: dt.date, trust: Evidence) -> Values:
+    """What the general part covers of a dimension on which an offence is silent.
+
+    The ordinary value (an adult, a principal) needs no rule. A trusted list is complete; without one the rest is open.
+    """
+    ordinary = frozenset([dimension.ordinary]) if dimension.ordinary else frozenset()
+    rule = law.general.coverage.get(dimension.id)
+    everything = frozenset(dimension.values)
+    if rule is None or not rule.evidence.meets(trust) or not rule.possibly_in_force(day):
+        return Values(ordinary, everything)
+    if not (rule.certain and rule.surely_in_force(day)):
+        return Values(ordinary, everything)
+    return Values(rule.covers.surely | ordinary, rule.covers.possibly | ordinary)
+
+
+def higher_grades(offence: Offence) -> list[Grade]:
+    """The higher grades of an offence's sentence that decide: known, and exact in what they depend on."""
+    penalty = offence.penalty
+    return [grade for grade in penalty.grades if grade.exact] if penalty and not penalty.doubtful else []
+
+
+def thresholds(sentence: Penalty | Grade | None, dimension: Dimension) -> tuple[frozenset[Any], frozenset[Any]]:
+    """The thresholds that a sentence reaches: surely, possibly."""
+    if sentence is None:
+        return frozenset(dimension.values[:1]), frozenset(dimension.values)
+    reached = {value: sentence.reaches(float(value)) for value in dimension.values}
+    return frozenset(v for v, r in reached.items() if r[0]), frozenset(v for v, r in reached.items() if r[1])

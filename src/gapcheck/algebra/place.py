@@ -1,0 +1,88 @@
+"""Is an act within reach? At home every offence applies; abroad through a ground of jurisdiction that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.law import Jurisdiction, Offence
+from ..model.values import Clause
+from .lacks import Kind, Lack, Reason, clause_name
+from .space import Bounds, Mask
+from .view import View
+
+
+class Place:
+    """Which acts a law can prosecute by where they were done, offence by offence."""
+
+    def __init__(self, view: View) -> None:
+        self.view, self.space = view, view.space
+        place = view.vocabulary.deciding("jurisdiction")
+        self.home: Mask = self.space.cover(place.id, frozenset([place.home])) if place else self.space.full
+        self.searched = "jurisdiction" in view.closed
+        self._kept: dict[object, Bounds] = {}
+
+    def reach(self, offence: Offence) -> Bounds:
+        """The scenarios at home, and those abroad that a ground of jurisdiction of this offence reaches."""
+        if self.home == self.space.full:
+            return self.view.everything
+        grounds = self.view.bearing(offence).jurisdiction
+        spared, exempt = self.view.spared(offence), offence.exempts.possibly
+        key = (grounds, spared, exempt)
+        if key not in self._kept:
+            surely, possibly = self.home, self.home if self.searched else self.space.full
+            for ground, belongs in grounds:
+                reached = self._through(ground, belongs, spared, exempt)
+                surely, possibly = surely | reached.surely, possibly | reached.possibly
+            self._kept[key] = Bounds(surely, possibly | surely)
+        return self._kept[key]
+
+    def _through(self, ground: Jurisdiction, belongs: bool, spared: frozenset[str], exempt: frozenset[str]) -> Bounds:
+        domain = self.view.domain(ground)
+        if not domain.possibly:
+            return domain
+        possibly = domain.possibly & self.view.proved_all(ground.requires.possibly, spared)
+        if not (belongs and self.view.certain(ground)):
+            return Bounds(0, possibly)
+        return Bounds(domain.surely & self.view.proved_all(ground.requires.surely, exempt), possibly)
+
+    def why(self, offence: Offence, bit: Mask) -> Iterator[Lack]:
+        """Why no ground of jurisdiction surely reaches an act: none recorded, or what the nearest one demands."""
+        reach = self.reach(offence)
+        if reach.surely & bit:
+            return
+        doubtful, open_ = bool(reach.possibly & bit), not self.searched
+        near = [ground for ground, _ in self.view.near(self.view.bearing(offence).jurisdiction, bit)]
+        if not near:
+            reason = Reason.NOT_SEARCHED if open_ else Reason.NONE_RECORDED
+            yield Lack(Kind.PLACE, "place", doubtful, offence, reason, unsearched=open_)
+            return
+        ground = min(near, key=lambda g: (len(self._missing(g, offence, bit)), not self.view.certain(g)))
+        missing = self._missing(ground, offence, bit)
+        if missing:
+            name = clause_name(frozenset().union(*missing))
+            mildest = self.view.proved_all(ground.requires.possibly, self.view.spared(offence))
+            lacking = not mildest & bit  # on every reading, whether or not another ground is open
+            reason = Reason.DEMANDED if lacking else Reason.NOT_ESTABLISHED
+            yield Lack(Kind.PLACE, name, doubtful, ground, reason, clauses=missing, unsearched=open_)
+        else:
+            yield Lack(Kind.PLACE, "place", doubtful, ground, Reason.NOT_ESTABLISHED, unsearched=open_)
+
+    def _missing(self, ground: Jurisdiction, offence: Offence, bit: Mask) -> tuple[Clause, ...]:
+        """The circumstances a ground surely demands, or may demand, that are not there."""
+        exempt = offence.exempts.possibly
+        return tuple(
+            (d.surely if d.possibly is None else d.possibly) or frozenset()
+            for d in ground.requires.demands
+            if not self.view.proved(d.surely, exempt) & bit
+        )
+
+    def grounds(self, offence: Offence, mask: Mask) -> Iterator[Jurisdiction]:
+        """The grounds on which some acts abroad rest that are surely reached: the best known first, none in vain."""
+        left = mask & ~self.home
+        spared, exempt = self.view.spared(offence), offence.exempts.possibly
+        grounds = self.view.bearing(offence).jurisdiction
+        for ground, belongs in sorted(grounds, key=lambda item: -item[0].evidence.rank):
+            carried = left & self._through(ground, belongs, spared, exempt).surely
+            if carried:
+                yield ground
+                left &= ~carried

@@ -1,0 +1,137 @@
+"""A law seen through a space, on one day and at one level of trust: what single records say, as sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from attrs import frozen
+
+from ..model.law import Evidence, GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Record, Scope
+from ..model.values import Clause, Values
+from .space import NOTHING, Bounds, Mask, ScenarioSpace
+
+R = TypeVar("R", bound=Scope)
+Concerned = tuple[tuple[R, bool], ...]
+"""The rules that can belong to an offence, each with whether it surely does."""
+
+
+@frozen(eq=False)
+class Bearing:
+    """The general rules that can belong to one offence: what follows from the law alone."""
+
+    jurisdiction: Concerned[Jurisdiction]
+    limitation: Concerned[Limitation]
+    exemptions: Concerned[GeneralExemption]
+
+
+@functools.lru_cache(maxsize=256)
+def trusted_copy(law: Profile, trust: Evidence) -> Profile:
+    """`Profile.trusting`, kept with the law."""
+    return law.trusting(trust)
+
+
+@functools.lru_cache(maxsize=256)
+def bearings(law: Profile) -> dict[str, Bearing]:
+    """The general rules that can belong to each offence of a law, by its id; those of one kind are one object."""
+    shared: dict[object, Bearing] = {}
+    found: dict[str, Bearing] = {}
+    for offence in law.offences.values():
+        bearing = bearing_of(law, offence)
+        key = (bearing.jurisdiction, bearing.limitation, bearing.exemptions)
+        found[offence.id] = shared.setdefault(key, bearing)
+    return found
+
+
+def bearing_of(law: Profile, offence: Offence) -> Bearing:
+    """The general rules that can belong to one offence."""
+    general = law.general
+    return Bearing(
+        _concerned(general.jurisdiction, offence),
+        _concerned(general.limitation, offence),
+        _concerned(general.exemptions, offence),
+    )
+
+
+def _concerned(rules: Iterable[R], offence: Offence) -> Concerned[R]:
+    found = ((rule, rule.concerns(offence)) for rule in rules)
+    return tuple((rule, surely) for rule, (surely, possibly) in found if possibly)
+
+
+class View:
+    """A law on one space, day and level of trust."""
+
+    def __init__(self, law: Profile, space: ScenarioSpace, day: dt.date, trust: Evidence) -> None:
+        self.law, self.space, self.day, self.trust = trusted_copy(law, trust), space, day, trust
+        self.vocabulary = law.vocabulary
+        self.closed = law.closed(day, trust)
+        self.everything = Bounds(space.full, space.full)
+        self._domains: dict[Scope, Bounds] = {}
+
+    def bearing(self, offence: Offence) -> Bearing:
+        """The general rules that can belong to an offence: of the law, or a variant of one."""
+        if self.law.offences.get(offence.id) is offence:
+            return bearings(self.law)[offence.id]
+        return bearing_of(self.law, offence)
+
+    def certain(self, record: Record) -> bool:
+        """Whether a record can carry what it says: trusted, and without a reservation."""
+        return record.evidence.meets(self.trust) and record.certain
+
+    def in_force(self, record: Record) -> Bounds:
+        """All scenarios or none, by status and dates."""
+        if record.surely_in_force(self.day):
+            return self.everything
+        return Bounds(0, self.space.full) if record.possibly_in_force(self.day) else NOTHING
+
+    def conducts(self, conduct: Values) -> Bounds:
+        """The scenarios of some conducts."""
+        return Bounds(self.space.conducts(conduct.surely), self.space.conducts(conduct.possibly))
+
+    def covered(self, dimension: str, values: Values) -> Bounds:
+        """The scenarios that have one of some values, and those in which the dimension does not exist."""
+        return Bounds(self.space.cover(dimension, values.surely), self.space.cover(dimension, values.possibly))
+
+    def stated(self, dimensions: Mapping[str, Values]) -> Bounds:
+        """The scenarios whose values a record covers in every dimension it states."""
+        surely = possibly = self.space.full
+        for name, values in dimensions.items():
+            surely &= self.space.cover(name, values.surely)
+            possibly &= self.space.cover(name, values.possibly)
+        return Bounds(surely, possibly)
+
+    def domain(self, rule: Scope) -> Bounds:
+        """The scenarios a general rule speaks of while it is in force, by conduct and by values."""
+        found = self._domains.get(rule)
+        if found is None:
+            found = self._domains[rule] = (
+                self.in_force(rule) & self.conducts(rule.conduct) & self.stated(rule.dimensions)
+            )
+        return found
+
+    def proved(self, clause: Clause, exempt: frozenset[str]) -> Mask:
+        """The scenarios in which a demand is met by a circumstance that does not at once exempt.
+
+        A circumstance that is there and exempts meets the demand as well: then the exemption fails, and says so.
+        """
+        return self.space.any_provable(clause - exempt) | self.space.any_present(clause & exempt)
+
+    def proved_all(self, clauses: Iterable[Clause], exempt: frozenset[str]) -> Mask:
+        """The scenarios in which every one of some demands is met."""
+        mask = self.space.full
+        for clause in clauses:
+            mask &= self.proved(clause, exempt)
+        return mask
+
+    def spared(self, offence: Offence) -> frozenset[str]:
+        """The circumstances that surely exempt; none of an untrusted record, whose exemptions must not spare anyone."""
+        return offence.exempts.surely if offence.evidence.meets(self.trust) else frozenset()
+
+    def near(self, rules: Concerned[R], bit: Mask) -> Iterator[tuple[R, bool]]:
+        """Those of some general rules that may speak of a scenario, each with whether it surely belongs and speaks."""
+        for rule, belongs in rules:
+            domain = self.domain(rule)
+            if domain.possibly & bit:
+                yield rule, belongs and bool(domain.surely & bit)

@@ -1,0 +1,96 @@
+"""Root causes: gaps that one provision and one element explain, or one rule that is missing, are one cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from attrs import frozen
+
+from ..explanation.nearest import GapKind
+from ..explanation.sentences import conjunction
+from ..model.law import Offence
+from ..model.standard import NO_DUTY
+from .finding import Finding
+
+VERBS = ("reach", "spare", "hold")
+_OBLIGATION = {"must": Fraction(3), "should": Fraction(2), "may": Fraction(1), NO_DUTY: Fraction(1)}
+
+
+def gravity(finding: Finding) -> Fraction:
+    """How much a gap matters: weight, obligation, and the credit that is surely missing."""
+    high = finding.credit[1] if finding.credit else Fraction(1)
+    return finding.criterion.weight * _OBLIGATION[finding.criterion.obligation] * (1 - high)
+
+
+@frozen(eq=False)
+class Cause:
+    """What is behind one gap or several: a provision and the elements it lacks, or a rule that is missing.
+
+    Attributes:
+        kind: the kind of gap.
+        offence: the provision that comes nearest; ``None`` where none does, or where a measure is asked.
+        text: what separates it from what is asked, as a clause; or what is missing.
+        findings: the gaps it accounts for, the gravest first.
+        weight: the weight of their criteria together.
+        gravity: how much they matter together.
+        amendment: the one change to consider.
+    """
+
+    kind: GapKind
+    offence: Offence | None
+    text: str
+    findings: tuple[Finding, ...]
+    weight: Fraction
+    gravity: Fraction
+    amendment: str
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria it accounts for, as ``pack/criterion``."""
+        return tuple(f"{f.pack}/{f.id}" for f in self.findings)
+
+
+def causes_of(gaps: Iterable[Finding]) -> tuple[Cause, ...]:
+    """The causes of some gaps, the gravest first; among equals in the order of the gaps."""
+    found: dict[object, list[Finding]] = {}
+    for finding in gaps:
+        found.setdefault(_key(finding), []).append(finding)
+    causes = [_cause(findings) for findings in found.values()]
+    return tuple(sorted(causes, key=lambda cause: -cause.gravity))
+
+
+def _key(finding: Finding) -> object:
+    """What makes two gaps one: the same provision failing in the same elements, or the same thing missing."""
+    near = finding.nearest[0] if finding.nearest else None
+    if near is not None and near.same_conduct:
+        rules = frozenset(f.lack.record for f in near.sure if f.lack.rule is not None)
+        return near.offence, frozenset(f.lack.key for f in near.sure), rules
+    if finding.held:
+        asked = frozenset((h.condition.measure.id, h.condition.words) for h in finding.held if h.credit[1] < 1)
+        return "measures", asked
+    if finding.example and finding.kind is GapKind.NOTHING_FOUND:
+        return "nothing", finding.example["conduct"]
+    return finding.kind, tuple(p.id for p in finding.reached_by if p.surely)
+
+
+def _cause(findings: list[Finding]) -> Cause:
+    first = findings[0]
+    near = first.nearest[0] if first.nearest and first.nearest[0].same_conduct else None
+    if near is not None:
+        text = near.separates
+    elif first.held:
+        text = "; ".join(f"{h.condition.measure.question} {h.condition.measure.say(h.value)}" for h in first.held)
+    elif first.kind is GapKind.NOTHING_FOUND:
+        text = "no provision on this conduct is recorded"
+    else:
+        text = conjunction([p.citation for p in first.reached_by if p.surely][:3]) + " reach what must be spared"
+    return Cause(
+        kind=first.kind,
+        offence=near.offence if near else None,
+        text=text,
+        findings=tuple(findings),
+        weight=sum((f.criterion.weight for f in findings), Fraction(0)),
+        gravity=sum((gravity(f) for f in findings), Fraction(0)),
+        amendment=first.amendment,
+    )

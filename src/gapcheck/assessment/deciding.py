@@ -1,0 +1,85 @@
+"""The records that decided: what surely carries a part of a criterion, and what an absence or a doubt rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..algebra.lacks import Kind, Reason, Stage
+from ..algebra.reach import Stages, stages_of
+from ..algebra.space import Mask
+from ..explanation.nearest import Near
+from ..explanation.sources import Source, search_source, source_of
+from ..model.law import Evidence
+
+
+def deciding(stages: Stages, carried: Mask, missing: Mask, near: Sequence[Near]) -> tuple[Source, ...]:
+    """Every record on which a result rests, each once, the offences first.
+
+    Args:
+        carried: the scenarios that are surely reached.
+        missing: the scenarios that are surely not reached.
+        near: the provisions that come nearest to what is missing or open.
+    """
+    found = [*carrying(stages, carried), *separating(stages, near), *closing(stages, missing)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda source: source.kind not in ("offence", "")))
+
+
+def carrying(stages: Stages, carried: Mask) -> Iterator[Source]:
+    """The records on which scenarios rest that are surely reached: the best known first, none in vain.
+
+    Each level of evidence is tried in turn, so that the least known record named is the best that the result has.
+    """
+    left = carried
+    for level in sorted(Evidence, key=lambda e: -e.rank):
+        if not left or not level.meets(stages.trust):
+            return
+        at = stages if level is stages.trust else stages_of(stages.law, stages.space, stages.day, level)
+        widest = sorted(at.sets.offences, key=lambda r: (-(r.reached.surely & carried).bit_count(), r.offence.id))
+        for reach in widest:
+            part = reach.reached.surely & left
+            if part:
+                offence = reach.offence
+                yield source_of(stages.law.offences[offence.id])
+                yield from map(source_of, at.elements.lists(offence, part))
+                yield from map(source_of, at.place.grounds(offence, part))
+                yield from map(source_of, at.time.limits(offence, part))
+                if at.time.unlimited(offence, part):
+                    yield from _searched(stages, "limitation")
+                left &= ~part
+
+
+def separating(stages: Stages, near: Iterable[Near]) -> Iterator[Source]:
+    """The provisions that come nearest and the general rules that separate them from the scenario."""
+    for item in near:
+        yield source_of(item.offence)
+        for failure in item.sure or item.doubtful:
+            lack = failure.lack
+            if lack.record is not item.offence:
+                yield source_of(lack.record)
+            if lack.reason is Reason.NONE_RECORDED or (lack.kind is Kind.PLACE and not lack.doubtful):
+                yield from _searched(stages, "jurisdiction")
+
+
+def closing(stages: Stages, missing: Mask) -> Iterator[Source]:
+    """The searches by which an absence is an absence."""
+    for conduct, mask in stages.space.conduct.items():
+        if mask & missing:
+            yield from _searched(stages, conduct)
+
+
+def _searched(stages: Stages, what: str) -> Iterator[Source]:
+    found = search_source(stages.law, what, stages.day, stages.trust)
+    if found is not None:
+        yield found
+
+
+def failing_stage(stages: Stages, bit: Mask) -> Stage:
+    """The stage at which a scenario that is not surely reached falls out: of the offence that carries it furthest."""
+    furthest = Stage.OFFENCE
+    for reach in stages.sets.offences:
+        if reach.charged.possibly & bit:
+            lacks = stages.why(reach.offence, bit)
+            sure = [lack for lack in lacks if not lack.doubtful] or lacks
+            stage = min((lack.kind.stage for lack in sure), key=lambda s: s.rank, default=Stage.OFFENCE)
+            furthest = max(furthest, stage, key=lambda s: s.rank)
+    return furthest

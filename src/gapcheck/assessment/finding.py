@@ -1,0 +1,400 @@
+"""What one criterion found: its status and credit at once, its words when they are asked for."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from attrs import define, evolve, field
+
+from ..algebra.boxes import boxes
+from ..algebra.reach import Reach
+from ..algebra.space import Bounds, Mask
+from ..explanation.amendments import amendment, to_find_out
+from ..explanation.nearest import GapKind, Near, entailed, kind_of, nearest
+from ..explanation.sentences import conjunction, describe_box, sentence
+from ..explanation.sources import Source, source_of, weakest
+from ..explanation.strip import Element, element_strip
+from ..model.law import Evidence
+from ..model.scenario import Scenario
+from ..model.standard import Criterion, asked
+from ..model.vocabulary import UNKNOWN
+from .deciding import deciding
+from .marking import met_part, omittable
+from .reading import Reading
+from .results import Held, Part, Provision, UsedOption
+from .scores import Level, Mark, Status, share
+
+
+@define(eq=False, slots=False, frozen=True)
+class Finding:
+    """What one criterion found.
+
+    ``gap`` are the parts surely missing, ``open`` those that are not known; both are exact. For a criterion that a law
+    must *spare*, the gap is what is reached although it should not be. ``sources`` are the records that decided,
+    ``evidence`` is that of the least known of them. A sure gap has an ``amendment`` to consider; what is not known has
+    a ``question``.
+    """
+
+    pack: str
+    criterion: Criterion = field(repr=False)
+    status: Status
+    credit: tuple[Fraction, Fraction] | None
+    _reading: Reading = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """The criterion's id."""
+        return self.criterion.id
+
+    @property
+    def title(self) -> str:
+        """The criterion's title."""
+        return self.criterion.title
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether the criterion is surely not met in full."""
+        levels = self.status.levels
+        return levels is not None and levels[1] < Level.IN_LINE
+
+    @cached_property
+    def kind(self) -> GapKind:
+        """The kind of gap."""
+        return GapKind.NONE
+
+    @cached_property
+    def share(self) -> tuple[Fraction, Fraction] | None:
+        """The share of the scenarios that are as the criterion asks, at the least and at the most."""
+        return None
+
+    @cached_property
+    def missing(self) -> Mask:
+        """The scenarios that are surely not as the criterion asks."""
+        return 0
+
+    @cached_property
+    def unknown(self) -> Mask:
+        """The scenarios of which that is not known."""
+        return 0
+
+    @cached_property
+    def gap(self) -> tuple[Part, ...]:
+        """What is surely missing, as boxes."""
+        return self._parts(self.missing)
+
+    @cached_property
+    def open(self) -> tuple[Part, ...]:
+        """What is not known, as boxes."""
+        return self._parts(self.unknown)
+
+    @cached_property
+    def counterexample(self) -> str:
+        """A scenario of the gap as a sentence."""
+        return ""
+
+    @cached_property
+    def example(self) -> Mapping[str, Any]:
+        """The same scenario by its values."""
+        return {}
+
+    @cached_property
+    def strip(self) -> tuple[Element, ...]:
+        """Beside what the criterion asks of each element what the nearest, or the widest, provision has."""
+        return ()
+
+    @cached_property
+    def reached_by(self) -> tuple[Provision, ...]:
+        """The offences that reach some of it: those that surely do first, the widest first."""
+        return ()
+
+    @cached_property
+    def nearest(self) -> tuple[Near, ...]:
+        """The provisions that come nearest to what is missing or open."""
+        return ()
+
+    @cached_property
+    def entailed(self) -> Mapping[str, tuple[str, ...]]:
+        """Offences of what the conduct ordinarily brings with it, by conduct."""
+        return {}
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        """The answers to the measures asked for."""
+        return ()
+
+    @cached_property
+    def options(self) -> tuple[UsedOption, ...]:
+        """The permitted options that explain what the law leaves out."""
+        return ()
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The records that decided."""
+        return ()
+
+    @cached_property
+    def evidence(self) -> Evidence | None:
+        """How the result is known: as well as the least known record it rests on."""
+        return weakest(self.sources)
+
+    @cached_property
+    def amendment(self) -> str:
+        """What to consider, where the gap is sure."""
+        return ""
+
+    @cached_property
+    def question(self) -> str:
+        """What to find out, where the result is not known."""
+        return ""
+
+    def _parts(self, mask: Mask) -> tuple[Part, ...]:
+        if not mask:
+            return ()
+        criterion, vocabulary = self.criterion, self._reading.law.vocabulary
+        found = []
+        for box in boxes(self._reading.space, mask, criterion.id):
+            wanted = asked(criterion, frozenset(box.conducts))
+            found.append(Part(describe_box(vocabulary, box, criterion.grids, wanted), box.count, box))
+        return tuple(sorted(found, key=lambda p: -p.count))
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what can be made again."""
+        return {key: self.__dict__[key] for key in ("pack", "criterion", "status", "credit", "_reading")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+
+
+class OnConduct(Finding):
+    """What a criterion found that speaks of scenarios: to be reached, or to be spared."""
+
+    @cached_property
+    def _area(self) -> Mask:
+        return self._reading.space.criteria[self.criterion.id]
+
+    @cached_property
+    def _done(self) -> Bounds:
+        sets = self._reading.sets
+        return met_part(self.criterion, self._area, Bounds(sets.surely, sets.possibly))
+
+    @cached_property
+    def share(self) -> tuple[Fraction, Fraction] | None:
+        return share(self._done.surely, self._area), share(self._done.possibly, self._area)
+
+    @cached_property
+    def missing(self) -> Mask:
+        return self._area & ~self._done.possibly
+
+    @cached_property
+    def unknown(self) -> Mask:
+        return self._done.possibly & ~self._done.surely
+
+    @cached_property
+    def _telling(self) -> Mask:
+        """The part of a gap to show: of acts abroad or out of time those that a provision in force would else reach."""
+        gap, stages = self.missing or self.unknown, self._reading.stages
+        if not gap or not self._area & ~(stages.place.home & stages.time.in_time):
+            return gap
+        charged = 0
+        for mask in stages.charged():
+            charged |= mask
+        return gap & charged or gap
+
+    @cached_property
+    def _index(self) -> int:
+        return self._reading.space.typical(self._telling)
+
+    @cached_property
+    def _scenario(self) -> Scenario:
+        return self._reading.space.scenario(self._index)
+
+    @cached_property
+    def counterexample(self) -> str:
+        if not self._telling:
+            return ""
+        gap, space, law = self._telling, self._reading.space, self._reading.law
+        scenario, vocabulary = self._scenario, law.vocabulary
+        wanted = asked(self.criterion, frozenset(self.criterion.conducts))
+        several = [name for name in scenario.values if len(wanted[name]) > 1]
+        decisive = {name for name in several if any(not gap & space.value(name, v) for v in wanted[name])}
+        surplus = {
+            n for item in self.nearest[:1] if item.same_conduct for name in item.surplus for n in name.split("|")
+        }
+        absent = [n for n in surplus if n in vocabulary.circumstances and not scenario.setting.may_be_present(n)]
+        return sentence(vocabulary, scenario, country=law.in_words, absent=absent, mention=decisive)
+
+    @cached_property
+    def example(self) -> Mapping[str, Any]:
+        if not self._telling:
+            return {}
+        scenario = self._scenario
+        return {
+            "conduct": scenario.conduct,
+            **scenario.values,
+            "circumstances": sorted(scenario.setting.present),
+        }
+
+    @cached_property
+    def reached_by(self) -> tuple[Provision, ...]:
+        found = []
+        for reach in self._reaching:
+            surely, possibly = reach.reached.surely & self._area, reach.reached.possibly & self._area
+            order = (not surely, -surely.bit_count(), -possibly.bit_count(), reach.offence.id)
+            found.append((order, Provision.of(reach.offence, surely=bool(surely))))
+        return tuple(provision for _, provision in sorted(found, key=lambda item: item[0]))
+
+    @cached_property
+    def _reaching(self) -> list[Reach]:
+        return [r for r in self._reading.sets.offences if r.reached.possibly & self._area]
+
+    @cached_property
+    def options(self) -> tuple[UsedOption, ...]:
+        if self.status is not Status.IN_LINE:
+            return ()
+        reading, left = self._reading, self.missing | self.unknown
+        treaty = reading.law.treaties.get(reading.pack.treaty)
+        reserved = treaty.reservations if treaty else ()
+        masks = omittable(self.criterion, reading.space)
+        used = [o for o in self.criterion.permits if masks[o.id] & left]
+        for option in list(used):  # of several that explain the same, the fewest
+            others = [masks[o.id] for o in used if o is not option]
+            if not left & ~functools.reduce(operator.or_, others, 0):
+                used.remove(option)
+        return tuple(UsedOption(o, o.id in reserved) for o in used)
+
+    def _with_protection(self, change: str) -> str:
+        return " ".join(part for part in (change or self.criterion.remedy, self.criterion.protect) if part)
+
+
+class Reaching(OnConduct):
+    """What a criterion found that asks a law to reach scenarios."""
+
+    @cached_property
+    def kind(self) -> GapKind:
+        if self.missing:
+            return kind_of(self.nearest)
+        return GapKind.UNKNOWN if self.unknown else GapKind.NONE
+
+    @cached_property
+    def nearest(self) -> tuple[Near, ...]:
+        if not self._telling:
+            return ()
+        return nearest(self._reading.stages, self._scenario, 1 << self._index, self._telling)
+
+    @cached_property
+    def strip(self) -> tuple[Element, ...]:
+        stages = self._reading.stages
+        if self.nearest:
+            return element_strip(stages, self.nearest[0].offence, self.criterion, self._scenario.conduct)
+        if not self._reaching:
+            return ()
+        best = max(self._reaching, key=lambda r: (r.reached.surely & self._area).bit_count())
+        if not best.reached.surely & self._area:
+            best = max(self._reaching, key=lambda r: (r.reached.possibly & self._area).bit_count())
+        return element_strip(stages, best.offence, self.criterion)
+
+    @cached_property
+    def entailed(self) -> Mapping[str, tuple[str, ...]]:
+        return entailed(self._reading.stages, self.criterion) if self.missing else {}
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return deciding(self._reading.stages, self._done.surely, self.missing, self.nearest)
+
+    @cached_property
+    def amendment(self) -> str:
+        if not self.is_gap:
+            return ""
+        change = ""
+        if self.nearest:
+            change = amendment(self._reading.law.vocabulary, self.nearest[0], self.criterion, self._reading.day)
+        return self._with_protection(change)
+
+    @cached_property
+    def question(self) -> str:
+        if self.missing or not self.unknown:
+            return ""
+        reading = self._reading
+        open_ = self._telling & reading.sets.unsearched
+        conducts = [c for c in self.criterion.conducts if reading.space.conduct[c] & open_]
+        return to_find_out(self.nearest, [reading.law.vocabulary.conducts[c].noun for c in conducts])
+
+
+class Sparing(OnConduct):
+    """What a criterion found that asks a law to spare scenarios."""
+
+    @cached_property
+    def kind(self) -> GapKind:
+        if self.missing:
+            return GapKind.NOT_SPARED
+        return GapKind.UNKNOWN if self.unknown else GapKind.NONE
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return deciding(self._reading.stages, self.missing, self._done.surely, ()) + self._doubtful
+
+    @cached_property
+    def _doubtful(self) -> tuple[Source, ...]:
+        """The offences of which it is not known whether they reach what must be spared."""
+        perhaps = [r.offence for r in self._reaching if self.unknown & r.reached.possibly and not self.missing]
+        return tuple(source_of(offence) for offence in perhaps)
+
+    @cached_property
+    def amendment(self) -> str:
+        return self._with_protection("") if self.is_gap else ""
+
+    @cached_property
+    def question(self) -> str:
+        if self.missing or not self.unknown:
+            return ""
+        cites = conjunction([s.citation for s in self._doubtful[:3]])
+        return f"whether {cites} reaches this." if cites else "whether a provision reaches this; none was searched for."
+
+
+class Holding(Finding):
+    """What a criterion found that asks a law to hold measures."""
+
+    @cached_property
+    def kind(self) -> GapKind:
+        if self.status is Status.MET:
+            return GapKind.NONE
+        return GapKind.NOT_HELD if self.is_gap else GapKind.UNKNOWN
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        return tuple(self._reading.held(c) for c in self.criterion.hold)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        titles = self._reading.law.vocabulary.treaties
+        found = [source_of(h.record) for h in self.held if h.record is not None]
+        return tuple(s if s.citation else evolve(s, citation=titles[s.record]) for s in found)
+
+    @cached_property
+    def amendment(self) -> str:
+        """The standard's remedy where no measure is held; else what is asked of those that surely are not."""
+        if not self.is_gap:
+            return ""
+        lacking = [h for h in self.held if h.credit[1] < 1]
+        if len(lacking) == len(self.held):
+            return " ".join(part for part in (self.criterion.remedy, self.criterion.protect) if part)
+        return " ".join(f"{h.condition.measure.question} Asked: {h.condition.words}." for h in lacking)
+
+    @cached_property
+    def question(self) -> str:
+        return " ".join(dict.fromkeys(h.condition.measure.question for h in self.held if h.value == UNKNOWN))
+
+
+_CLASSES = {"reach": Reaching, "spare": Sparing, "hold": Holding}
+
+
+def finding_of(reading: Reading, criterion: Criterion, mark: Mark) -> Finding:
+    """The finding of one criterion; of one that does not apply there is nothing to say."""
+    status = mark.status
+    found = Finding if status is Status.NOT_APPLICABLE else _CLASSES[criterion.verb]
+    return found(reading.pack.id, criterion, status, mark.credit, reading)

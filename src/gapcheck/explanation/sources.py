@@ -1,0 +1,101 @@
+"""The records that decide, as a report names them: citation, kind, and how each is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ..model.law import (
+    Coverage,
+    Evidence,
+    GeneralExemption,
+    Jurisdiction,
+    Limitation,
+    MeasureAnswer,
+    Offence,
+    Profile,
+    Record,
+    TreatyStatus,
+)  # fmt: skip
+from .sentences import conjunction
+
+_KINDS = {
+    Offence: "offence",
+    Jurisdiction: "jurisdiction",
+    Limitation: "limitation",
+    GeneralExemption: "exemption",
+    Coverage: "general_list",
+    MeasureAnswer: "measure",
+    TreatyStatus: "treaty",
+}
+KINDS = (*_KINDS.values(), "search")
+TOPICS = {"jurisdiction": "rules on acts abroad", "limitation": "time limits", "general": "the general part"}
+
+
+@frozen
+class Source:
+    """A record that decided, with its citation and how it is known.
+
+    ``kind`` is what it is: an offence, a ground of jurisdiction, a time limit, an exemption, a list of the general
+    part, a measure, a treaty, or the search that closes the world.
+    """
+
+    citation: str
+    evidence: Evidence
+    url: str = ""
+    copy: bool = False
+    note: str = ""
+    record: str = ""
+    kind: str = ""
+
+
+def source_of(record: Record) -> Source:
+    """The citation and evidence of a record."""
+    kind, key = _KINDS[type(record)], getattr(record, "id", "")
+    return Source(record.reference, record.evidence, record.link, record.copy, record.note, key, kind)
+
+
+def search_source(law: Profile, what: str, day: dt.date, trust: Evidence) -> Source | None:
+    """The search that closes a conduct or a general topic on a day: the best known one of a law, but of a law and the
+    one it extends the less known, since both must close it. ``None`` where none does.
+    """
+    closing = [s for s in law.searched if what in (*s.conduct, *s.topics) and s.closes(day, trust)]
+    if not closing:
+        return None
+    best = max(closing, key=lambda s: s.basis.rank)
+    subject = TOPICS.get(what) or law.vocabulary.conducts[what].noun
+    checked = f", checked {best.checked.words}" if best.checked else ""
+    citation, record = f"search for {subject}{checked}", f"searched.{what}"
+    own = Source(citation, best.basis, note=best.note, record=record, kind="search")
+    base = search_source(law.base, what, day, trust) if law.base is not None else own
+    return min((own, base), key=lambda s: s.evidence.rank) if base is not None else None
+
+
+def weakest(sources: Iterable[Source]) -> Evidence | None:
+    """The evidence of a conclusion: that of the least known record it rests on; ``None`` where it rests on none."""
+    return min((s.evidence for s in sources), key=lambda e: e.rank, default=None)
+
+
+def remarks(offence: Offence) -> tuple[str, ...]:
+    """What is recorded of an offence beside its elements, as sentences without their full stop."""
+    found = []
+    if offence.own_words:
+        found.append(f'in its own words: "{offence.own_words}"')
+    if offence.quote:
+        found.append(f'"{offence.quote}"')
+    if offence.defences:
+        found.append(f"defences recorded: {conjunction(offence.defences)}")
+    if offence.authority != "statute":
+        found.append(f"it rests on {_AUTHORITIES[offence.authority]}")
+    if offence.note:
+        found.append(offence.note.rstrip("."))
+    return tuple(found)
+
+
+_AUTHORITIES = {
+    "regulation": "a regulation",
+    "judicial_guidance": "guidance of the courts",
+    "explanatory_note": "an explanatory note",
+}
