@@ -23,6 +23,8 @@ from .view import View
 
 Part = tuple[Kind, str, Bounds, Any]
 """What a part is about, the scenarios that have it, and what more there is to say: values, a demand."""
+Own = tuple[Bounds, tuple[Part, ...]]
+"""All parts of an offence together, and each of them."""
 
 
 class Elements:
@@ -39,22 +41,25 @@ class Elements:
         }
         self._left = {d.id: d for d in dimensions if d.unstated == "general"}
         self._general: dict[frozenset[str], Bounds] = {}
+        self._whole: dict[Offence, tuple[Part, ...]] = {}
         self._kept = _OWN.setdefault(self.space, {}).setdefault(view.trust, WeakKeyDictionary())
 
     def reach(self, offence: Offence) -> Bounds:
         """The scenarios that have every element of the offence and no exemption from it."""
-        own = self._kept.get(offence)
-        if own is None:
-            own = self._kept[offence] = self._own(offence)
+        own, _ = self._own(offence)
         return own & self._from_general_part(frozenset(self._left.keys() - offence.dimensions.keys()))
 
-    def _own(self, offence: Offence) -> Bounds:
-        """What the offence says of itself, whatever the day."""
-        surely = possibly = self.space.full
-        for _, _, part, _ in self._own_parts(offence):
-            surely &= part.surely
-            possibly &= part.possibly
-        return Bounds(surely, possibly)
+    def _own(self, offence: Offence) -> Own:
+        """What the offence says of itself, whatever the day: the intersection of its parts, and they."""
+        found = self._kept.get(offence)
+        if found is None:
+            parts = tuple(self._own_parts(offence))
+            surely = possibly = self.space.full
+            for _, _, part, _ in parts:
+                surely &= part.surely
+                possibly &= part.possibly
+            found = self._kept[offence] = Bounds(surely, possibly), parts
+        return found
 
     def _from_general_part(self, names: frozenset[str]) -> Bounds:
         found = self._general.get(names)
@@ -101,12 +106,13 @@ class Elements:
             if mask & ~self.space.cover(name, ordinary):
                 yield rule
 
-    def _parts(self, offence: Offence) -> Iterator[Part]:
-        yield from self._own_parts(offence)
-        for name in self._left:
-            if name not in offence.dimensions:
-                values = self.general_values[name]
-                yield Kind.DIMENSION, name, self.view.covered(name, values), values
+    def _parts(self, offence: Offence) -> tuple[Part, ...]:
+        found = self._whole.get(offence)
+        if found is None:
+            left = [(name, self.general_values[name]) for name in self._left if name not in offence.dimensions]
+            general = ((Kind.DIMENSION, name, self.view.covered(name, values), values) for name, values in left)
+            found = self._whole[offence] = (*self._own(offence)[1], *general)
+        return found
 
     def _own_parts(self, offence: Offence) -> Iterator[Part]:
         view, space = self.view, self.space
@@ -169,7 +175,7 @@ class Elements:
         return self.view.covered(self.sentence.id, Values(*thresholds(sentence, self.sentence)))
 
 
-_OWN: WeakKeyDictionary[ScenarioSpace, dict[Evidence, WeakKeyDictionary[Offence, Bounds]]] = WeakKeyDictionary()
+_OWN: WeakKeyDictionary[ScenarioSpace, dict[Evidence, WeakKeyDictionary[Offence, Own]]] = WeakKeyDictionary()
 """What offences say of themselves does not depend on the day: it is kept as long as the space and the record are."""
 
 

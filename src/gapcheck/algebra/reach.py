@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from attrs import define, field, frozen
 
@@ -21,7 +21,7 @@ from .lacks import Kind, Lack
 from .place import Place
 from .space import NOTHING, Bounds, Mask, ScenarioSpace
 from .time import Time
-from .view import View
+from .view import View, standing_since, trusted_copy
 
 
 @define(eq=False)
@@ -29,13 +29,9 @@ class Reach:
     """What one offence reaches, and each stage at which a scenario can fall out of it, computed when it is asked."""
 
     offence: Offence
+    in_force: Bounds  # all scenarios or none
     reached: Bounds
     _stages: Stages = field(repr=False)
-
-    @property
-    def in_force(self) -> Bounds:
-        """All scenarios or none."""
-        return self._stages.force.reach(self.offence)
 
     @property
     def elements(self) -> Bounds:
@@ -101,12 +97,12 @@ class Stages:
 
     def reach(self, offence: Offence) -> Reach:
         """What one offence reaches: what passes every stage."""
-        reached = self.force.reach(offence)
-        if not reached.possibly or not self.space.conducts(offence.conduct.possibly):
-            return Reach(offence, NOTHING, self)
+        in_force = reached = self.force.reach(offence)
+        if not in_force.possibly or not self.space.conducts(offence.conduct.possibly):
+            return Reach(offence, in_force, NOTHING, self)
         for stage in (self.elements, self.exemptions, self.place, self.time):
             reached = reached & stage.reach(offence)
-        return Reach(offence, reached, self)
+        return Reach(offence, in_force, reached, self)
 
     def why(self, offence: Offence, bit: Mask) -> tuple[Lack, ...]:
         """Everything in which an offence does not surely cover a scenario, stage by stage; a doubtful record last.
@@ -130,10 +126,13 @@ class Stages:
                 mask &= stage.reach(offence).surely
         return mask
 
-    def charged(self) -> Iterator[Mask]:
-        """For each offence the scenarios that surely fall under it, wherever and whenever."""
+    @functools.cached_property
+    def charged(self) -> Mask:
+        """The scenarios that surely fall under some offence in force, wherever and whenever."""
+        found = 0
         for reach in self.sets.offences:
-            yield reach.charged.surely
+            found |= reach.charged.surely
+        return found
 
 
 def law_sets(law: Profile, space: ScenarioSpace, day: dt.date, trust: Evidence) -> LawSets:
@@ -141,7 +140,12 @@ def law_sets(law: Profile, space: ScenarioSpace, day: dt.date, trust: Evidence) 
     return stages_of(law, space, day, trust).sets
 
 
-@functools.lru_cache(maxsize=256)
 def stages_of(law: Profile, space: ScenarioSpace, day: dt.date, trust: Evidence) -> Stages:
-    """The stages of a law on a space, kept for the last few asked: several packs, dates and questions share them."""
+    """The stages of a law on a space, kept for the last few asked: questions share them, and days without a change."""
+    law = trusted_copy(law, trust)
+    return _kept(law, space, standing_since(law, day), trust)
+
+
+@functools.lru_cache(maxsize=256)
+def _kept(law: Profile, space: ScenarioSpace, day: dt.date, trust: Evidence) -> Stages:
     return Stages(law, space, day, trust)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from ..model.law import Evidence, GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Record, Scope
-from ..model.values import Clause, Values
+from ..model.values import Clause, Period, Values
 from .space import NOTHING, Bounds, Mask, ScenarioSpace
 
 R = TypeVar("R", bound=Scope)
@@ -31,6 +32,25 @@ class Bearing:
 def trusted_copy(law: Profile, trust: Evidence) -> Profile:
     """`Profile.trusting`, kept with the law."""
     return law.trusting(trust)
+
+
+@functools.lru_cache(maxsize=256)
+def changes(law: Profile) -> tuple[dt.date, ...]:
+    """The days on which anything in a law may begin or end, in order; between two of them nothing changes."""
+    periods = [record.period for record in law.records()]
+    whole: Profile | None = law
+    while whole is not None:
+        periods += [Period(search.since, search.until) for search in whole.searched]
+        whole = whole.base
+    ends = [end for period in periods for end in (period.since, period.until) if end is not None]
+    return tuple(sorted({day for end in ends for day in (end.first, end.last)}))
+
+
+def standing_since(law: Profile, day: dt.date) -> dt.date:
+    """The first day from which on the law was what it is on a day: what is computed for the one holds for the other."""
+    days = changes(law)
+    place = bisect.bisect_right(days, day)
+    return days[place - 1] if place else dt.date.min
 
 
 @functools.lru_cache(maxsize=256)

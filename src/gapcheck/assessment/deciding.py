@@ -34,8 +34,8 @@ def carrying(stages: Stages, carried: Mask) -> Iterator[Source]:
         if not left or not level.meets(stages.trust):
             return
         at = stages if level is stages.trust else stages_of(stages.law, stages.space, stages.day, level)
-        widest = sorted(at.sets.offences, key=lambda r: (-(r.reached.surely & carried).bit_count(), r.offence.id))
-        for reach in widest:
+        some = [r for r in at.sets.offences if r.reached.surely & carried]
+        for reach in sorted(some, key=lambda r: (-(r.reached.surely & carried).bit_count(), r.offence.id)):
             part = reach.reached.surely & left
             if part:
                 offence = reach.offence

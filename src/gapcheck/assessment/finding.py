@@ -200,10 +200,7 @@ class OnConduct(Finding):
         gap, stages = self.missing or self.unknown, self._reading.stages
         if not gap or not self._area & ~(stages.place.home & stages.time.in_time):
             return gap
-        charged = 0
-        for mask in stages.charged():
-            charged |= mask
-        return gap & charged or gap
+        return gap & stages.charged or gap
 
     @cached_property
     def _index(self) -> int:

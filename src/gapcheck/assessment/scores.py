@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -99,7 +100,7 @@ class Score:
         return f"{ends[0]}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-@frozen
+@frozen(cache_hash=True)
 class Mark:
     """A criterion's result for scoring: levels and credit on both readings; ``None`` where it does not apply."""
 
@@ -112,7 +113,7 @@ class Mark:
         return Status.of(*self.levels) if self.levels else Status.NOT_APPLICABLE
 
 
-@frozen
+@frozen(eq=False)
 class Node:
     """A node of the score tree: a pack, a group, or a criterion (a leaf).
 
@@ -150,28 +151,48 @@ class Conclusion:
 
 
 def tree(pack: Pack, marks: Mapping[str, Mark]) -> Node:
-    """The score tree of a pack from the marks of its criteria."""
+    """The score tree of a pack from the marks of its criteria; parts that several laws or days share are made once."""
+    groups, criteria = _children(pack)
 
-    def leaf(criterion: Criterion) -> Node:
-        mark = marks[criterion.id]
-        counts: dict[str, int] = {mark.status.value: 1}
-        if mark.credit is None:
-            return Node(criterion.id, criterion.title, criterion.weight, counts, leaf=True, most=criterion.weight)
-        low, high = mark.credit
-        width = high - low if low is not high else _NOTHING
-        return Node(
-            criterion.id, criterion.title, criterion.weight, counts, leaf=True,
-            share=mark.credit, most=criterion.weight, width=width, applicable=1,
-        )  # fmt: skip
+    def below(parent: str) -> tuple[Node, ...]:
+        found = [_group(g, below(g.id)) for g in groups.get(parent, ())]
+        return (*found, *(_leaf(c, marks[c.id]) for c in criteria.get(parent, ())))
 
-    def group(item: Group) -> Node:
-        return _aggregate(item.id, item.title, item.weight, item.method, children(item.id))
+    return _root(pack, below(""))
 
-    def children(parent: str) -> list[Node]:
-        groups = [group(g) for g in pack.groups.values() if g.parent == parent]
-        return groups + [leaf(c) for c in pack.criteria.values() if c.group == parent]
 
-    return _aggregate(pack.id, pack.title, Fraction(1), pack.method, children(""))
+@functools.lru_cache(maxsize=256)
+def _children(pack: Pack) -> tuple[dict[str, list[Group]], dict[str, list[Criterion]]]:
+    """The groups and the criteria of a pack by the group they stand in."""
+    groups: dict[str, list[Group]] = {}
+    criteria: dict[str, list[Criterion]] = {}
+    for group in pack.groups.values():
+        groups.setdefault(group.parent, []).append(group)
+    for criterion in pack.criteria.values():
+        criteria.setdefault(criterion.group, []).append(criterion)
+    return groups, criteria
+
+
+@functools.lru_cache(maxsize=8192)
+def _leaf(criterion: Criterion, mark: Mark) -> Node:
+    counts: dict[str, int] = {mark.status.value: 1}
+    if mark.credit is None:
+        return Node(criterion.id, criterion.title, criterion.weight, counts, leaf=True, most=criterion.weight)
+    low, high = mark.credit
+    return Node(
+        criterion.id, criterion.title, criterion.weight, counts, leaf=True,
+        share=mark.credit, most=criterion.weight, width=high - low if low is not high else _NOTHING, applicable=1,
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=4096)
+def _group(group: Group, children: tuple[Node, ...]) -> Node:
+    return _aggregate(group.id, group.title, group.weight, group.method, children)
+
+
+@functools.lru_cache(maxsize=1024)
+def _root(pack: Pack, children: tuple[Node, ...]) -> Node:
+    return _aggregate(pack.id, pack.title, Fraction(1), pack.method, children)
 
 
 def _aggregate(key: str, title: str, weight: Fraction, method: Method, children: Sequence[Node]) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 
 from attrs import frozen
@@ -34,7 +35,7 @@ KINDS = (*_KINDS.values(), "search")
 TOPICS = {"jurisdiction": "rules on acts abroad", "limitation": "time limits", "general": "the general part"}
 
 
-@frozen
+@frozen(cache_hash=True)
 class Source:
     """A record that decided, with its citation and how it is known.
 
@@ -51,6 +52,7 @@ class Source:
     kind: str = ""
 
 
+@functools.lru_cache(maxsize=8192)
 def source_of(record: Record) -> Source:
     """The citation and evidence of a record."""
     kind, key = _KINDS[type(record)], getattr(record, "id", "")

@@ -36,7 +36,7 @@ class Method:
         return f"at least {self.k}" if self.name == "at_least" else self.name
 
 
-@frozen
+@frozen(eq=False)
 class Group:
     """A node of the score tree between a pack and its criteria."""
 
