@@ -229,14 +229,21 @@ def _combine(
     total = _sum(weights)
     if not total:
         return Fraction(0)
-    return _sum([s * w for s, w in zip(shares, weights, strict=True)]) / total
+    earned = _over_one(
+        [(s.numerator * w.numerator, s.denominator * w.denominator) for s, w in zip(shares, weights, strict=True)]
+    )
+    return Fraction(earned[0] * total.denominator, earned[1] * total.numerator)
 
 
 def _sum(numbers: Iterable[Fraction]) -> Fraction:
-    """A sum of fractions over one common denominator, which is faster than adding them one by one."""
-    found = list(numbers)
-    denominator = math.lcm(*(n.denominator for n in found))
-    return Fraction(sum(n.numerator * (denominator // n.denominator) for n in found), denominator)
+    """A sum of fractions, reduced once."""
+    return Fraction(*_over_one([(n.numerator, n.denominator) for n in numbers]))
+
+
+def _over_one(numbers: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The sum of numerators over their common denominator, which is faster than adding fractions one by one."""
+    denominator = math.lcm(*(d for _, d in numbers))
+    return sum(n * (denominator // d) for n, d in numbers), denominator
 
 
 def leaves(nodes: Iterable[Node]) -> list[Node]:
