@@ -156,6 +156,74 @@ def test_every_problem_is_explained_at_its_place(case: str, loader: str, golden:
     golden(f"errors/{case}.txt", shown(found).replace(f"{tmp_path}/", ""))
 
 
+LEVELS = documents.MAX_DEPTH
+DEEP: dict[str, tuple[str, int, int]] = {  # the text and where, from 1, the level past the limit opens
+    "brackets": ("[" * 1_200, 1, LEVELS + 1),
+    "closed brackets": ("[" * 1_200 + "]" * 1_200, 1, LEVELS + 1),
+    "spaced brackets": ("[ " * 1_200, 1, 2 * LEVELS + 1),
+    "brackets on lines": ("[\n" * 1_200, LEVELS + 1, 1),
+    "braces in braces": ("{" * 1_200, 1, LEVELS + 1),
+    "braces in brackets": ("[{" * 1_200, 1, LEVELS + 1),
+    "flow mappings": ("{a: " * 1_200, 1, 4 * LEVELS + 1),
+    "pairs in brackets": ("[a: " * 1_200, 1, 2 * LEVELS + 1),
+    "explicit keys in brackets": ("[? " * 1_200, 1, 3 * (LEVELS // 2) + 1),
+    "list items": ("- " * 1_200 + "a\n", 1, 2 * LEVELS + 1),
+    "list items on lines": ("\n".join(" " * depth + "-" for depth in range(1_200)), LEVELS + 1, LEVELS + 1),
+    "block mappings": ("\n".join(" " * depth + "a:" for depth in range(1_200)), LEVELS + 1, LEVELS + 1),
+    "explicit keys": ("? " * 1_200 + "a\n", 1, 2 * LEVELS + 1),
+    "lists in explicit keys": ("- ? " * 1_200, 1, 2 * LEVELS + 1),
+    "brackets in list items": ("- " * 40 + "[" * 1_200, 1, 80 + LEVELS - 40 + 1),
+    "braces in a block mapping": ("a:\n b:\n  - {c: " + "[" * 1_200, 3, 9 + LEVELS - 4),
+    "brackets as a key": ("? " + "[" * 1_200, 1, 2 + LEVELS),
+    "brackets in text before": ('é: "[[["\nb: |\n  ' + "[ " * 1_200 + "\n# [[\nc: " + "[" * 1_200, 5, 3 + LEVELS),
+    "lines that end in two characters": ("a: 1\r\nb:\r\n - " + "[" * 1_200, 3, 3 + LEVELS - 1),
+    "an error after": ("[" * 1_200 + "@", 1, LEVELS + 1),
+    "two problems": ("a: 1\na: \x07\nb: " + "[" * 1_200, 3, 3 + LEVELS),
+    "the first level too many": ("[" * (LEVELS + 1) + "]" * (LEVELS + 1), 1, LEVELS + 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DEEP)
+def test_nesting_is_refused_where_our_limit_is_passed(case: str, loader: str) -> None:
+    text, line, column = DEEP[case]
+    with pytest.raises(GapcheckError) as caught:
+        scan(text, "a.yaml")
+    found = [d for d in caught.value.diagnostics if "nested" in d.message]
+    message = f"is nested more than {LEVELS} levels deep"
+    assert found == [Diagnostic("a.yaml", line, column, message, source_line=Source("", text).line(line), code="yaml")]
+    assert found[0] == caught.value.diagnostics[-1]
+
+
+def test_nesting_up_to_our_limit_is_read(loader: str) -> None:
+    root = parse("[" * LEVELS + "a" + "]" * LEVELS).root
+    for _ in range(LEVELS):
+        (root,) = root
+    assert root == "a"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["exceeded maximum nesting depth", "Maximum nesting level reached, set with yaml_set_max_nest_level())"],
+)
+def test_a_parser_with_a_lower_limit_than_ours_changes_nothing(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shallow(yaml.SafeLoader):
+        def get_event(self) -> yaml.Event:
+            event = super().get_event()
+            if isinstance(event, yaml.SequenceStartEvent):
+                raise yaml.MarkedYAMLError("while increasing flow level", event.start_mark, words, event.start_mark)
+            return event
+
+    monkeypatch.setattr(documents, "_LOADER", Shallow)
+    assert scan("a: [[b]]\n").root == {"a": [["b"]]}
+
+
+@pytest.mark.parametrize("escape", ["\\UFFFFFFFF", "\\U00110000"])
+@pytest.mark.parametrize("before", ["", "[" * 1_005])
+def test_an_escape_of_no_character(before: str, escape: str, loader: str) -> None:
+    with pytest.raises(GapcheckError, match="is not valid YAML"):
+        scan(f'{before}"{escape}"')
+
+
 def test_every_golden_file_belongs_to_a_case() -> None:
     names = {path.stem for path in (Path(__file__).parent / "golden" / "errors").glob("*.txt")}
     assert names == {*CASES, "not-utf-8", "utf-16"}

@@ -30,7 +30,7 @@ from yaml.events import (
 
 from ..errors import Diagnostic, GapcheckError
 from .mistakes import shown
-from .syntax import LINE_END, explain, mark_at
+from .syntax import LINE_END, explain, gave_up, mark_at
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 60
@@ -207,8 +207,11 @@ def parse(text: str, name: str = "<text>") -> Source:
     return source
 
 
-def scan(text: str, name: str = "<text>") -> Source:
+def scan(text: str, name: str = "<text>", *, loader: Any = None) -> Source:
     """Parse as `parse` does, but leave what can be passed over (a key that stands twice) in ``problems``.
+
+    Args:
+        loader: PyYAML's loader whose parser reads the text; by default the fastest there is.
 
     Raises:
         GapcheckError: the text cannot be read as a tree at all, or passes a limit.
@@ -219,10 +222,12 @@ def scan(text: str, name: str = "<text>") -> Source:
         raise GapcheckError(diagnostics=[Diagnostic(name, 0, 0, message, expected=expected, code="yaml")])
     builder = _Builder(Source(name, text.removeprefix("\ufeff")))
     readable = builder.without_unprintable()
-    complete = True
+    loader = loader or _LOADER
     try:
-        complete = builder.build(yaml.parse(readable, Loader=_LOADER))
-    except yaml.YAMLError as error:
+        complete = builder.build(yaml.parse(readable, Loader=loader))
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two of too large a number in an escape
+        if gave_up(error) and loader is not yaml.SafeLoader:  # PyYAML's own parser goes on, up to our limit
+            return scan(text, name, loader=yaml.SafeLoader)
         builder.problems.append(explain(error, builder.source, builder.bracket()))
         complete = False
     if complete and builder.root is None:
@@ -305,9 +310,8 @@ class _Builder:
                 if event.anchor in self.open:
                     self._problem(mark, f"the alias {name} stands inside what it names")
                 else:
-                    self._problem(
-                        mark, f"the alias {name} names no earlier anchor", hint="quote text that begins with *"
-                    )
+                    hint = "quote text that begins with *"
+                    self._problem(mark, f"the alias {name} names no earlier anchor", hint=hint)
                 raise _Stop
             value, size = self.anchors[event.anchor]
             self._count(mark, size)
@@ -354,12 +358,8 @@ class _Builder:
             key, key_mark = state[0]
             state[0] = None
             if key in container:
-                first = container.key_marks[key][0] + 1
-                self._problem(
-                    key_mark,
-                    f"the key {shown(key)} stands here a second time",
-                    expected=f"it first stands in line {first}",
-                )
+                expected = f"it first stands in line {container.key_marks[key][0] + 1}"
+                self._problem(key_mark, f"the key {shown(key)} stands here a second time", expected=expected)
             else:
                 container[key] = value
                 container.marks[key] = mark
@@ -368,11 +368,7 @@ class _Builder:
 
     def _key(self, container: Map, state: list[Any], value: Any, mark: tuple[int, int]) -> None:
         if isinstance(value, Map | Seq):
-            self._problem(
-                mark,
-                f"a key cannot be {shown(value)}",
-                expected="expected a name",
-            )
+            self._problem(mark, f"a key cannot be {shown(value)}", expected="expected a name")
             value = f"<key {len(container)}>"
         elif isinstance(value, bool):
             value = str(value).lower()

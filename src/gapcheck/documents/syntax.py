@@ -29,10 +29,11 @@ _SLIPS: tuple[tuple[str, str, str], ...] = (
     (r"alphabetic or numeric", "a name must follow here", "put a value that begins with * or & in quotes"),
     (r"cannot start any token", "no value can begin with this character", "put the value in quotes"),
     (r"mapping values are not allowed", "a second ': ' stands in this line", "put a value that holds ': ' in quotes"),
+    (r"mapping keys are not allowed", "a '? ' cannot stand here", "put a value that begins with '?' in quotes"),
     (r"could not find expected ':'", "a key without a colon", "a key needs a colon and a space after it"),
-    (r"block sequence entries are not allowed", "a list item cannot stand here", "begin the list on its own line"),
+    (r"sequence entries are not allowed", "a list item cannot stand here", "begin the list on its own line"),
     (
-        r"expected <block end>|did not find expected key",
+        r"expected <block end>|did not find expected (key|'-')",
         "this does not fit the lines above",
         "check the indentation and the quotes above",
     ),
@@ -55,7 +56,16 @@ def mark_at(text: str, position: int) -> Mark:
     return len(before) - 1, len(before[-1])
 
 
-def explain(error: yaml.YAMLError, source: Source, bracket: Mark | None = None) -> Diagnostic:
+def gave_up(error: Exception) -> bool:
+    """Whether libyaml stopped at its own limit of nesting (1,000 levels since 0.2.6; a program may set another).
+
+    A bracket may begin a key as long as 1,024 characters, and until they are read no event tells of it: so a run of
+    brackets reaches libyaml's limit before a level of it is counted here.
+    """
+    return isinstance(error, yaml.MarkedYAMLError) and "maximum nesting" in (error.problem or "").lower()
+
+
+def explain(error: Exception, source: Source, bracket: Mark | None = None) -> Diagnostic:
     """The parser's complaint with its place and, where it is one of the usual slips, what to do.
 
     Args:
