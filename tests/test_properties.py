@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,8 @@ from gapcheck.assessment.scores import Status
 from gapcheck.explanation.sentences import sentence
 from gapcheck.model.law import Evidence
 from strategies import Doc, Pick, World, days, load, trusts, worlds
+
+pytestmark = pytest.mark.slow
 
 
 def read(world: World, law: Doc, day: dt.date, trust: Evidence) -> tuple[World, Assessment]:

@@ -24,6 +24,8 @@ from gapcheck.reading.law import records
 from gapcheck.reading.load import shipped_names
 from strategies import World, days, load, trusts, worlds
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = ("KEN", "PHL", "ZAF")
 
 

@@ -18,6 +18,8 @@ from gapcheck.algebra.space import ScenarioSpace, space_of
 from gapcheck.model.scenario import Scenario, Setting
 from strategies import World, worlds
 
+pytestmark = pytest.mark.slow
+
 Key = tuple[str, tuple[tuple[str, Any], ...], Setting]
 
 

@@ -18,6 +18,8 @@ from gapcheck.model.numbers import round_half_up
 from gapcheck.model.standard import Verdict
 from strategies import World, days, trusts, worlds
 
+pytestmark = pytest.mark.slow
+
 VOCABULARY = load_vocabulary(
     {
         "gapcheck": "vocabulary/1",

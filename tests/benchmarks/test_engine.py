@@ -22,6 +22,8 @@ from gapcheck.algebra.space import space_of
 from gapcheck.model.law import Evidence
 from gapcheck.reading.load import shipped_names
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = ("KEN", "PHL", "ZAF")
 
 
