@@ -7,16 +7,17 @@ assessment is made again here, or whatever ``then`` makes of it there.
 
 from __future__ import annotations
 
-import itertools
-import pickle
+import datetime as dt
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import Any, TypeVar, overload
 
 from attrs import frozen
 
 from ..model.law import Evidence, Profile
 from ..model.standard import Pack
+from . import parcels
 from .assess import Day, Standard, assess
 from .assessment import Assessment, PackResult
 from .reading import Reading
@@ -24,11 +25,6 @@ from .scores import Mark
 
 T = TypeVar("T")
 Then = Callable[[Assessment], Any]
-Known = Profile | tuple[Pack, ...]
-MOST_KNOWN = 512  # what a worker remembers
-
-_known: dict[str, Known] = {}
-_numbers = itertools.count()
 
 
 @overload
@@ -113,22 +109,20 @@ class _Work:
 
     def shared(self, laws: Sequence[Profile], executor: Executor) -> Iterator[Any]:
         """The results in order, as they come in; each task holds several laws."""
+        words = parcels.put({law.vocabulary: None for law in laws})
+        packs, keys = parcels.put(self.packs), parcels.put(laws)  # before the first worker is forked
         size = max(1, len(laws) // (4 * getattr(executor, "_max_workers", 2)))
-        keys = {f"law-{next(_numbers)}": law for law in laws}
-        packs = f"packs-{next(_numbers)}"
-        things: dict[str, Known] = {**keys, packs: self.packs}
-        _known.update(things)  # before the first worker is forked
+        names = list(keys)
+        tasks = [
+            _Task(tuple(words), tuple(packs), tuple(names[i : i + size]), self.as_of, self.trust, self.then)
+            for i in range(0, len(names), size)
+        ]
         try:
-            names = list(keys)
-            parts = [tuple(names[i : i + size]) for i in range(0, len(names), size)]
-            tasks = [_Task(part, packs, self.as_of, self.trust, self.then) for part in parts]
-            futures = [executor.submit(_do, task, {}) for task in tasks]
-            for task, future in zip(tasks, futures, strict=True):
-                for key, found in zip(task.laws, _answered(executor, task, future, things), strict=True):
-                    yield found if self.then is not None else self._again(keys[key], found)
+            found = _in_order(executor, tasks, {**words, **packs, **keys})
+            for key, result in zip(names, found, strict=True):
+                yield result if self.then is not None else self._again(parcels.known(key), result)
         finally:
-            for key in things:
-                _known.pop(key, None)
+            parcels.take_back([*packs, *keys])
 
     def _again(self, law: Profile, found: _Marked) -> Assessment:
         """An assessment from the marks that a worker computed."""
@@ -140,8 +134,9 @@ class _Work:
 
 @frozen
 class _Task:
+    words: tuple[str, ...]
+    packs: tuple[str, ...]
     laws: tuple[str, ...]
-    packs: str
     as_of: Day
     trust: str | Evidence
     then: Then | None
@@ -151,7 +146,7 @@ class _Task:
 class _Marked:
     """An assessment as its marks, to be sent from one process to another."""
 
-    day: Any
+    day: dt.date
     trust: Evidence
     marks: tuple[Mapping[str, Mark], ...]
 
@@ -163,28 +158,32 @@ class _Unknown:
     keys: tuple[str, ...]
 
 
-def _answered(executor: Executor, task: _Task, future: Future[Any], things: Mapping[str, Known]) -> list[Any]:
-    """The results of a task, which is asked again with what its worker did not know."""
-    sent: dict[str, bytes] = {}
-    while isinstance(found := future.result(), _Unknown):
-        sent |= {key: pickle.dumps(things[key], pickle.HIGHEST_PROTOCOL) for key in found.keys}
-        future = executor.submit(_do, task, sent)
-    return list(found)
+def _in_order(executor: Executor, tasks: Sequence[_Task], things: Mapping[str, parcels.Thing]) -> Iterator[Any]:
+    """The results of all tasks in order; one whose worker did not know something is asked again with it."""
+    gc.freeze()  # what a forked worker shares with us its collector must not touch: every page would be copied
+    pending = {executor.submit(_do, task, {}): place for place, task in enumerate(tasks)}
+    gc.unfreeze()
+    ready: dict[int, Future[Any]] = {}
+    for place in range(len(tasks)):
+        while place not in ready:
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                here = pending.pop(future)
+                if future.exception() is None and isinstance(lacking := future.result(), _Unknown):
+                    sent = {key: parcels.packed(things[key]) for key in lacking.keys}
+                    pending[executor.submit(_do, tasks[here], sent)] = here
+                else:
+                    ready[here] = future
+        yield from ready.pop(place).result()
 
 
 def _do(task: _Task, sent: Mapping[str, bytes]) -> list[Any] | _Unknown:
     """Do a task in a worker."""
-    for key, content in sent.items():
-        if key not in _known:
-            _known[key] = pickle.loads(content)
-    missing = tuple(key for key in (task.packs, *task.laws) if key not in _known)
-    if missing:
-        return _Unknown(missing)
-    laws, packs = [_known[key] for key in task.laws], _known[task.packs]
-    work = _Work(packs, task.as_of, task.trust, task.then)  # type: ignore[arg-type]
-    found = [work.here(law) for law in laws]  # type: ignore[arg-type]
-    for key in list(_known)[: len(_known) - MOST_KNOWN]:
-        _known.pop(key, None)
+    parcels.receive(sent)
+    lacking = parcels.missing((*task.words, *task.packs, *task.laws))
+    if lacking:
+        return _Unknown(lacking)
+    work = _Work(tuple(map(parcels.known, task.packs)), task.as_of, task.trust, task.then)
+    found = [work.here(parcels.known(key)) for key in task.laws]
     return found if task.then is not None else [_marked(result) for result in found]
 
 
