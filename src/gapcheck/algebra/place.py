@@ -64,8 +64,13 @@ class Place:
             lacking = not mildest & bit  # on every reading, whether or not another ground is open
             reason = Reason.DEMANDED if lacking else Reason.NOT_ESTABLISHED
             yield Lack(Kind.PLACE, name, doubtful, ground, reason, clauses=missing, unsearched=open_)
-        else:
-            yield Lack(Kind.PLACE, "place", doubtful, ground, Reason.NOT_ESTABLISHED, unsearched=open_)
+        if not missing or not self._carries(ground, offence, bit):
+            yield Lack(Kind.PLACE, "place", doubtful or bool(missing), ground, Reason.NOT_ESTABLISHED, unsearched=open_)
+
+    def _carries(self, ground: Jurisdiction, offence: Offence, bit: Mask) -> bool:
+        """Whether a ground surely speaks of an act and belongs to the offence, whatever it demands."""
+        belongs = dict(self.view.bearing(offence).jurisdiction)[ground]
+        return belongs and self.view.certain(ground) and bool(self.view.domain(ground).surely & bit)
 
     def _missing(self, ground: Jurisdiction, offence: Offence, bit: Mask) -> tuple[Clause, ...]:
         """The circumstances a ground surely demands, or may demand, that are not there."""

@@ -89,12 +89,16 @@ class View:
         self.closed = law.closed(day, trust)
         self.everything = Bounds(space.full, space.full)
         self._domains: dict[Scope, Bounds] = {}
+        self._bearings: dict[Offence, Bearing] = {}
 
     def bearing(self, offence: Offence) -> Bearing:
         """The general rules that can belong to an offence: of the law, or a variant of one."""
-        if self.law.offences.get(offence.id) is offence:
-            return bearings(self.law)[offence.id]
-        return bearing_of(self.law, offence)
+        found = self._bearings.get(offence)
+        if found is None:
+            whole = self.law.offences.get(offence.id) is offence
+            found = bearings(self.law)[offence.id] if whole else bearing_of(self.law, offence)
+            self._bearings[offence] = found
+        return found
 
     def certain(self, record: Record) -> bool:
         """Whether a record can carry what it says: trusted, and without a reservation."""

@@ -62,22 +62,22 @@ class Finding:
         levels = self.status.levels
         return levels is not None and levels[1] < Level.IN_LINE
 
-    @cached_property
+    @property
     def kind(self) -> GapKind:
         """The kind of gap."""
         return GapKind.NONE
 
-    @cached_property
+    @property
     def share(self) -> tuple[Fraction, Fraction] | None:
         """The share of the scenarios that are as the criterion asks, at the least and at the most."""
         return None
 
-    @cached_property
+    @property
     def missing(self) -> Mask:
         """The scenarios that are surely not as the criterion asks."""
         return 0
 
-    @cached_property
+    @property
     def unknown(self) -> Mask:
         """The scenarios of which that is not known."""
         return 0
@@ -92,47 +92,47 @@ class Finding:
         """What is not known, as boxes."""
         return self._parts(self.unknown)
 
-    @cached_property
+    @property
     def counterexample(self) -> str:
         """A scenario of the gap as a sentence."""
         return ""
 
-    @cached_property
+    @property
     def example(self) -> Mapping[str, Any]:
         """The same scenario by its values."""
         return {}
 
-    @cached_property
+    @property
     def strip(self) -> tuple[Element, ...]:
         """Beside what the criterion asks of each element what the nearest, or the widest, provision has."""
         return ()
 
-    @cached_property
+    @property
     def reached_by(self) -> tuple[Provision, ...]:
         """The offences that reach some of it: those that surely do first, the widest first."""
         return ()
 
-    @cached_property
+    @property
     def nearest(self) -> tuple[Near, ...]:
         """The provisions that come nearest to what is missing or open."""
         return ()
 
-    @cached_property
+    @property
     def entailed(self) -> Mapping[str, tuple[str, ...]]:
         """Offences of what the conduct ordinarily brings with it, by conduct."""
         return {}
 
-    @cached_property
+    @property
     def held(self) -> tuple[Held, ...]:
         """The answers to the measures asked for."""
         return ()
 
-    @cached_property
+    @property
     def options(self) -> tuple[UsedOption, ...]:
         """The permitted options that explain what the law leaves out."""
         return ()
 
-    @cached_property
+    @property
     def sources(self) -> tuple[Source, ...]:
         """The records that decided."""
         return ()
@@ -142,12 +142,12 @@ class Finding:
         """How the result is known: as well as the least known record it rests on."""
         return weakest(self.sources)
 
-    @cached_property
+    @property
     def amendment(self) -> str:
         """What to consider, where the gap is sure."""
         return ""
 
-    @cached_property
+    @property
     def question(self) -> str:
         """What to find out, where the result is not known."""
         return ""
@@ -195,9 +195,14 @@ class OnConduct(Finding):
         return self._done.possibly & ~self._done.surely
 
     @cached_property
+    def _sure(self) -> bool:
+        """Whether what is surely missing is to be told: not where options permit it and the rest is not known."""
+        return bool(self.missing) and (self.is_gap or not self.unknown)
+
+    @cached_property
     def _telling(self) -> Mask:
         """The part of a gap to show: of acts abroad or out of time those that a provision in force would else reach."""
-        gap, stages = self.missing or self.unknown, self._reading.stages
+        gap, stages = self.missing if self._sure else self.unknown, self._reading.stages
         if not gap or not self._area & ~(stages.place.home & stages.time.in_time):
             return gap
         return gap & stages.charged or gap
@@ -273,7 +278,7 @@ class Reaching(OnConduct):
 
     @cached_property
     def kind(self) -> GapKind:
-        if self.missing:
+        if self._sure:
             return kind_of(self.nearest)
         return GapKind.UNKNOWN if self.unknown else GapKind.NONE
 
@@ -301,7 +306,7 @@ class Reaching(OnConduct):
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        return deciding(self._reading.stages, self._done.surely, self.missing, self.nearest)
+        return deciding(self._reading.stages, self._done.surely, self.missing if self._sure else 0, self.nearest)
 
     @cached_property
     def amendment(self) -> str:
@@ -314,7 +319,7 @@ class Reaching(OnConduct):
 
     @cached_property
     def question(self) -> str:
-        if self.missing or not self.unknown:
+        if self._sure or not self.unknown:
             return ""
         reading = self._reading
         open_ = self._telling & reading.sets.unsearched
@@ -327,7 +332,7 @@ class Sparing(OnConduct):
 
     @cached_property
     def kind(self) -> GapKind:
-        if self.missing:
+        if self._sure:
             return GapKind.NOT_SPARED
         return GapKind.UNKNOWN if self.unknown else GapKind.NONE
 
@@ -338,7 +343,7 @@ class Sparing(OnConduct):
     @cached_property
     def _doubtful(self) -> tuple[Source, ...]:
         """The offences of which it is not known whether they reach what must be spared."""
-        perhaps = [r.offence for r in self._reaching if self.unknown & r.reached.possibly and not self.missing]
+        perhaps = [r.offence for r in self._reaching if self.unknown & r.reached.possibly and not self._sure]
         return tuple(source_of(offence) for offence in perhaps)
 
     @cached_property
@@ -347,7 +352,7 @@ class Sparing(OnConduct):
 
     @cached_property
     def question(self) -> str:
-        if self.missing or not self.unknown:
+        if self._sure or not self.unknown:
             return ""
         cites = conjunction([s.citation for s in self._doubtful[:3]])
         return f"whether {cites} reaches this." if cites else "whether a provision reaches this; none was searched for."

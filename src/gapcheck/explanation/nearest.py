@@ -109,8 +109,9 @@ Considered = tuple[Reach, tuple[Lack, ...]]
 def nearest(stages: Stages, scenario: Scenario, bit: Mask, gap: Mask) -> tuple[Near, ...]:
     """The provisions nearest to a scenario of a gap; ``bit`` is the set of that scenario alone.
 
-    The same conduct comes first, then the same family; then the fewest elements that fail. Ties: what is certain and in
-    force first, then by how many of the gap's scenarios the provision would reach without them, then by id.
+    The same conduct comes first, then the same family; then what may reach it, where that is not known; then the fewest
+    elements that fail. Ties: what is certain and in force first, then by how many of the gap's scenarios the provision
+    would reach without them, then by id.
     """
     view, offences = stages.view, stages.sets.offences
     same = [r for r in offences if scenario.conduct in r.offence.conduct.possibly]
@@ -120,24 +121,30 @@ def nearest(stages: Stages, scenario: Scenario, bit: Mask, gap: Mask) -> tuple[N
         family = conducts[scenario.conduct].family
         relatives = frozenset(c.id for c in conducts.values() if c.family == family)
         candidates = [r for r in offences if r.offence.conduct.possibly & relatives]
-    ranked: dict[int, list[Considered]] = {}
+    ranked: dict[tuple[bool, int], list[Considered]] = {}
     for reach, lacks in _without_the_superseded([(r, stages.why(r.offence, bit)) for r in candidates]):
-        distance = sum(lack.kind is not Kind.DOUBT for lack in lacks)
-        ranked.setdefault(distance, []).append((reach, lacks))
+        sure = any(not lack.doubtful for lack in lacks)
+        distance = len({_counted(lack) for lack in lacks if lack.kind is not Kind.DOUBT})
+        ranked.setdefault((sure, distance), []).append((reach, lacks))
 
     def order(item: tuple[int, Reach, tuple[Lack, ...]]) -> tuple[bool, int, str]:
         closes, reach, _ = item
         return (not (reach.in_force.surely and view.certain(reach.offence)), -closes, reach.offence.id)
 
     found: list[Near] = []
-    for distance in sorted(ranked):
-        group = [((stages.without(r.offence, lacks) & gap).bit_count(), r, lacks) for r, lacks in ranked[distance]]
+    for rank in sorted(ranked):
+        group = [((stages.without(r.offence, lacks) & gap).bit_count(), r, lacks) for r, lacks in ranked[rank]]
         for closes, reach, lacks in sorted(group, key=order)[: SHOWN - len(found)]:
             failures = tuple(worded(view, reach.offence, scenario, lack) for lack in lacks)
-            found.append(Near(reach.offence, distance, failures, closes, bool(same)))
+            found.append(Near(reach.offence, rank[1], failures, closes, bool(same)))
         if len(found) == SHOWN:
             break
     return tuple(found)
+
+
+def _counted(lack: Lack) -> tuple[Kind, str]:
+    """What counts as one: an act abroad is out of reach once, however much its ground demands."""
+    return (Kind.PLACE, "") if lack.kind is Kind.PLACE else lack.key
 
 
 def _without_the_superseded(considered: Sequence[Considered]) -> Iterator[Considered]:

@@ -1,0 +1,374 @@
+"""The explanation says only what a stage computed, and what it says is causally true."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+
+import reference
+from conftest import FACTOR
+from gapcheck import Assessment, Profile, ask, assess, load_pack, load_packs, load_profile
+from gapcheck.algebra.lacks import Kind, Lack, Reason, Stage
+from gapcheck.algebra.reach import Stages, stages_of
+from gapcheck.algebra.space import space_of
+from gapcheck.assessment.scores import Level
+from gapcheck.explanation.nearest import Near, nearest
+from gapcheck.explanation.sources import weakest
+from gapcheck.model.law import Evidence, Offence
+from gapcheck.model.scenario import Scenario
+from gapcheck.reading.load import shipped_names
+from mending import mended
+from strategies import World, days, trusts, worlds
+
+LAWS = shipped_names("fixtures")
+
+
+def small(offences: dict[str, Any], general: dict[str, Any] | None = None, *, searched: list[str]) -> Profile:
+    """A small law, every record read, searched for some conducts and topics."""
+    record = {"cite": "pc s. 1", "evidence": "primary", "victim_age": "under 18"}
+    search = {"conduct": searched, "since": "2000-01-01", "checked": "2025-01-01", "basis": "primary"}
+    return load_profile(
+        {
+            "gapcheck": "profile/1",
+            "jurisdiction": "ZZZ",
+            "name": "Nowhere",
+            "as_of": "2025-01-01",
+            "instruments": {"pc": {"title": "Penal Code", "in_force": "2000-01-01"}},
+            "searched": [search],
+            "general": general or {},
+            "offences": {key: {**record, **offence} for key, offence in offences.items()},
+        }
+    )
+
+
+# -- a stage that was not computed cannot speak -------------------------------------------------------------------
+
+
+def test_an_act_at_home_and_in_time_is_neither_abroad_nor_barred() -> None:
+    law = small(
+        {"s1": {"conduct": ["csam.possess"]}}, searched=["csam.access", "csam.possess", "jurisdiction", "limitation"]
+    )
+    answer = ask(law, {"conduct": "csam.access", "victim_age": 12})
+    assert (answer, answer.stage) == ("not_reached", "offence")
+    assert [f.kind for f in answer.nearest[0].failures] == ["conduct"]
+    assert "abroad" not in answer.nearest[0].separates
+    assert "time" not in answer.nearest[0].separates
+
+
+@pytest.mark.parametrize("code", LAWS)
+def test_no_answer_about_an_act_in_time_says_that_the_limit_has_run_out(code: str) -> None:
+    law = load_profile(code)
+    spoken = 0
+    for conduct, age in itertools.product(law.vocabulary.conducts, (5, 14, 17, "adult")):
+        answer = ask(law, {"conduct": conduct, "victim_age": age})
+        for near in answer.nearest:
+            spoken += 1
+            assert not {"place", "time"} & {f.kind for f in near.failures}, (conduct, age, near.separates)
+            assert "time limit" not in near.separates + near.doubts
+            assert "the act abroad" not in near.separates + near.doubts
+        assert answer.stage in ("", "offence", "exemption")
+    assert spoken
+
+
+# -- the two faces of a stage agree -------------------------------------------------------------------------------
+
+STAGES = ("force", "elements", "exemptions", "place", "time")
+
+
+def as_the_reference(law: Profile, offence: Offence, scenario: Scenario, day: dt.date, trust: Evidence) -> list[Any]:
+    """What the reference evaluator says of each stage, for circumstances that are exactly known."""
+    facts = scenario.setting.present
+    return [
+        reference.in_force(law, offence, day, trust),
+        reference.elements(law, offence, scenario, facts, day, trust),
+        reference.negation(reference.exempt_in_general(law, offence, scenario, day, trust)),
+        reference.prosecutable_here(law, offence, scenario, facts, day, trust),
+        reference.in_time(law, offence, scenario, day, trust),
+    ]
+
+
+@pytest.mark.slow
+@settings(max_examples=60 * FACTOR)
+@given(worlds(), days, trusts)
+def test_every_stage_says_why_exactly_where_it_does_not_pass(world: World, day: dt.date, trust: Evidence) -> None:
+    law, space = world.laws[0], space_of(world.pack)
+    stages = stages_of(law, space, day, trust)
+    for index, scenario in itertools.islice(space.scenarios(space.full), 0, None, 7):
+        bit = 1 << index
+        for offence in stages.law.offences.values():
+            expected = as_the_reference(law, law.offences[offence.id], scenario, day, trust)
+            for name, pair in zip(STAGES, expected, strict=True):
+                stage: Any = getattr(stages, name)
+                passes, lacks = stage.reach(offence), list(stage.why(offence, bit))
+                if not scenario.setting.free:
+                    assert (bool(passes.surely & bit), bool(passes.possibly & bit)) == pair, name
+                assert bool(lacks) is not bool(passes.surely & bit), (name, lacks)
+                if name in ("force", "elements", "exemptions"):
+                    assert any(not lack.doubtful for lack in lacks) is not bool(passes.possibly & bit), (name, lacks)
+                assert all(lack.kind.stage.value in _STAGE_OF[name] for lack in lacks)
+
+
+_STAGE_OF = {
+    "force": "offence",
+    "elements": "offence",
+    "exemptions": "exemption",
+    "place": "abroad",
+    "time": "time",
+}
+
+# -- the explanation is causally true -----------------------------------------------------------------------------
+
+
+def stage_of(stages: Stages, kind: Kind) -> Any:
+    """The stage that computes a kind of failure."""
+    return {
+        Kind.IN_FORCE: stages.force,
+        Kind.SANCTION: stages.force,
+        Kind.EXEMPTED: stages.exemptions,
+        Kind.PLACE: stages.place,
+        Kind.TIME: stages.time,
+    }.get(kind, stages.elements)
+
+
+def untrue(stages: Stages, near: Near, scenario: Scenario, bit: int) -> list[Any]:
+    """The failures of a near provision whose mending, alone, does not change what their stage says."""
+    found = []
+    lacks = stages.why(near.offence, bit)
+    for failure in near.failures:
+        lack = failure.lack
+        law = mended(stages.law, near.offence, scenario, lack)
+        other = Stages(law, stages.space, stages.day, stages.trust)
+        offence = other.law.offences[near.offence.id]
+        stage, before = stage_of(other, lack.kind), stage_of(stages, lack.kind)
+        after = list(stage.why(offence, bit))
+        same = [a for a in after if (a.key, a.reason, a.clauses) == (lack.key, lack.reason, lack.clauses)]
+        if same and not _settled(before.reach(near.offence), stage.reach(offence), bit):
+            found.append((near.offence.id, lack, after))
+        if len(lacks) == 1 and not other.reach(offence).reached.surely & bit:
+            found.append((near.offence.id, lack, "it was the only thing lacking, and the offence is not reached"))
+    return found
+
+
+def _settled(before: Any, after: Any, bit: int) -> bool:
+    return (before.surely & bit, before.possibly & bit) != (after.surely & bit, after.possibly & bit)
+
+
+@pytest.mark.slow
+@settings(max_examples=60 * FACTOR)
+@given(worlds(), days, trusts)
+def test_mending_what_is_named_changes_its_stage(world: World, day: dt.date, trust: Evidence) -> None:
+    law, space = world.laws[0], space_of(world.pack)
+    stages = stages_of(law, space, day, trust)
+    for index, scenario in itertools.islice(space.scenarios(space.full & ~stages.sets.surely), 0, None, 11):
+        if not scenario.setting.free:
+            for near in nearest(stages, scenario, 1 << index, space.full & ~stages.sets.surely):
+                assert not untrue(stages, near, scenario, 1 << index)
+
+
+@pytest.mark.parametrize("code", LAWS)
+def test_mending_what_is_named_changes_its_stage_in_every_shipped_law(code: str) -> None:
+    law, pack = load_profile(code), load_pack("ecpat-2022")
+    for trust in (Evidence.SECONDARY, Evidence.UNVERIFIED):
+        stages = stages_of(law, space_of(pack), law.as_of, trust)
+        gaps = stages.space.full & ~stages.sets.surely
+        for criterion, area in stages.space.criteria.items():
+            if not area & gaps or not pack.criteria[criterion].reach:
+                continue
+            index = stages.space.typical(area & gaps)
+            scenario = stages.space.scenario(index)
+            for near in nearest(stages, scenario, 1 << index, area & gaps):
+                assert untrue(stages, near, scenario, 1 << index) == [], criterion
+
+
+# -- what decided, and how it is known ----------------------------------------------------------------------------
+
+
+def test_an_answer_names_the_ground_of_jurisdiction_that_carries_it() -> None:
+    answer = ask(
+        load_profile("CAN"),
+        {"conduct": "csam.possess", "victim_age": 12, "place": "abroad", "offender_tie": "resident"},
+    )
+    assert answer == "reached"
+    assert {s.kind for s in answer.sources} >= {"offence", "jurisdiction"}
+    assert any("7(4.1)" in s.citation for s in answer.sources)
+
+
+def test_the_weakest_record_is_the_evidence_of_the_whole() -> None:
+    ground = {"conduct": ["groom"], "offender_tie": ["national"], "cite": "pc s. 5", "evidence": "secondary"}
+    law = small({"s1": {"conduct": ["groom"]}}, {"jurisdiction": [ground]}, searched=["groom", "jurisdiction"])
+    home = ask(law, {"conduct": "groom", "victim_age": 14})
+    abroad = ask(law, {"conduct": "groom", "victim_age": 14, "place": "abroad", "offender_tie": "national"})
+    assert (home, home.evidence) == ("reached", Evidence.PRIMARY)
+    assert (abroad, abroad.evidence) == ("reached", Evidence.SECONDARY)
+    assert [s.record for s in abroad.sources if s.kind == "offence"] == ["s1"]
+    assert abroad == ask(law, {**abroad.scenario, "victim_age": 14}, trust="secondary")
+    assert ask(law, {**abroad.scenario}, trust="primary") == "unknown"
+
+
+def test_of_two_grounds_the_better_known_one_is_named() -> None:
+    grounds = [
+        {"conduct": ["groom"], "cite": f"pc s. {n}", "evidence": e} for n, e in ((5, "secondary"), (6, "primary"))
+    ]
+    law = small({"s1": {"conduct": ["groom"]}}, {"jurisdiction": grounds}, searched=["groom", "jurisdiction"])
+    answer = ask(law, {"conduct": "groom", "victim_age": 14, "place": "abroad", "offender_tie": "national"})
+    assert answer.evidence is Evidence.PRIMARY
+    assert [s.citation for s in answer.sources if s.kind == "jurisdiction"] == ["Penal Code, s. 6"]
+
+
+@pytest.mark.parametrize("code", LAWS)
+def test_the_evidence_of_what_is_met_is_the_highest_trust_at_which_it_stands(code: str) -> None:
+    law, pack = load_profile(code), load_pack("ecpat-2022")
+    at = {trust: assess(law, pack, as_of=law.as_of, trust=trust) for trust in Evidence}
+    for key, finding in at[Evidence.UNVERIFIED].findings.items():
+        if finding.status.value != "met" or not finding.criterion.reach:
+            continue
+        standing = [t for t in Evidence if at[t].findings[key].status.value == "met"]
+        assert finding.evidence is max(standing, key=lambda t: t.rank), key
+        assert finding.evidence is weakest(finding.sources)
+
+
+def test_a_general_exemption_that_decides_is_named_and_nothing_else() -> None:
+    rules = {
+        "exemptions": [
+            {"conduct": ["csam.possess"], "requires": ["private_use"], "cite": "pc s. 9", "evidence": "primary"}
+        ],
+        "limitation": [{"conduct": ["*"], "time_limit": "none", "cite": "pc s. 3", "evidence": "primary"}],
+    }
+    law = small({"s1": {"conduct": ["csam.possess"]}}, rules, searched=["csam.possess", "jurisdiction"])
+    answer = ask(law, {"conduct": "csam.possess", "victim_age": 16, "circumstances": ["private_use"]})
+    assert (answer, answer.stage) == ("not_reached", Stage.EXEMPTION)
+    assert answer.nearest[0].separates.endswith("is exempted (Penal Code, s. 9)")
+    assert {s.kind for s in answer.sources} == {"offence", "exemption", "search"}
+
+
+def test_a_limit_that_has_run_out_is_named_with_what_it_says() -> None:
+    limit = {"conduct": ["*"], "time_limit": {"years": 5, "from": "offence"}, "cite": "pc s. 3", "evidence": "primary"}
+    law = small({"s1": {"conduct": ["groom"]}}, {"limitation": [limit]}, searched=["groom", "limitation"])
+    answer = ask(law, {"conduct": "groom", "victim_age": 10, "complaint_age": 40})
+    assert (answer, answer.stage) == ("not_reached", "time")
+    assert answer.nearest[0].separates == (
+        "the recorded time limit has run out (Penal Code, s. 3, 5 years from the offence)"
+    )
+    assert any(s.kind == "limitation" for s in answer.sources)
+
+
+def test_what_surely_fails_and_what_is_in_doubt_are_said_apart() -> None:
+    offence = {"conduct": ["groom"], "victim_age": "under 14", "arguable": "contested"}
+    answer = ask(small({"s1": offence}, searched=["groom"]), {"conduct": "groom", "victim_age": 16})
+    near = answer.nearest[0]
+    assert near.separates == "its age is under 14 only"
+    assert near.doubts == "whether it reaches this is contested"
+    assert [f.doubtful for f in near.failures] == [False, True]
+
+
+def test_alternatives_of_a_demand_are_all_named() -> None:
+    requires = [["intent_to_distribute", "for_gain?"]]
+    known = load_pack("ecpat-2022").vocabulary.circumstances
+    second = "commercial" if "for_gain" not in known else "for_gain"
+    requires = [["intent_to_distribute", f"{second}?"]]
+    law = small({"s1": {"conduct": ["csam.produce"], "requires": requires}}, searched=["csam.produce"])
+    neither = ask(law, {"conduct": "csam.produce", "victim_age": 12}).nearest[0]
+    either = ask(law, {"conduct": "csam.produce", "victim_age": 12, "circumstances": [second]})
+    assert neither.failures[0].doubtful is False
+    assert " or " in neither.separates
+    assert either == "unknown"
+    assert either.nearest[0].failures[0].doubtful is True
+    assert " or " not in either.nearest[0].separates
+
+
+# -- advice -------------------------------------------------------------------------------------------------------
+
+
+def every_finding() -> Iterator[tuple[str, Any, Assessment]]:
+    packs = load_packs("all")
+    for code in LAWS:
+        result = assess(load_profile(code), packs)
+        for finding in result.findings.values():
+            yield code, finding, result
+
+
+@pytest.mark.slow
+def test_no_advice_contradicts_what_was_found() -> None:
+    for code, finding, _ in every_finding():
+        where = (code, finding.pack, finding.id)
+        levels = finding.status.levels
+        if levels is None or levels[1] >= Level.IN_LINE:
+            assert finding.amendment == "", where
+        near = finding.nearest[0] if finding.nearest else None
+        if finding.amendment and near is not None and near.same_conduct:
+            yes = {cell.name for cell in finding.strip if cell.state == "yes"}
+            amended = {f.name for f in near.sure if f.kind == "dimension"}
+            assert not yes & amended, where
+            if any(f.kind == "circumstance" for f in near.sure):
+                assert "further" not in yes, where
+            for cell in finding.strip:
+                if cell.state == "yes" and cell.name != "further":
+                    assert f"({cell.label})" not in finding.amendment, where
+
+
+@pytest.mark.slow
+def test_what_is_not_known_has_a_question_and_no_advice() -> None:
+    for code, finding, _ in every_finding():
+        if finding.status.value in ("not_known", "partial_to_met"):
+            assert finding.question, (code, finding.pack, finding.id)
+            assert not finding.amendment, (code, finding.pack, finding.id)
+
+
+# -- causes -------------------------------------------------------------------------------------------------------
+
+
+def test_gaps_of_one_provision_and_element_are_one_cause() -> None:
+    result = assess(load_profile("KEN"), load_pack("ecpat-2022"))
+    assert sorted(f.id for c in result.causes for f in c.findings) == sorted(f.id for f in result.gaps())
+    assert len(result.causes) < len(result.gaps())
+    gravities = [c.gravity for c in result.causes]
+    assert gravities == sorted(gravities, reverse=True)
+    first = next(c for c in result.causes if c.offence and c.offence.id == "cmca-24-produce")
+    assert "ecpat-2022/csam-production" in first.criteria
+    assert first.text == "it demands an intent to distribute"
+    assert first.weight == sum(f.criterion.weight for f in first.findings)
+    assert first.amendment.startswith("Remove the requirement of an intent to distribute")
+
+
+@pytest.mark.parametrize("code", LAWS)
+def test_findings_of_one_cause_share_what_is_named(code: str) -> None:
+    for cause in assess(load_profile(code), load_packs("all")[:6]).causes:
+        nears = [f.nearest[0] for f in cause.findings if f.nearest and f.nearest[0].same_conduct]
+        if cause.offence is not None:
+            assert {n.offence.id for n in nears} == {cause.offence.id}
+            assert len({frozenset(f.lack.key for f in n.sure) for n in nears}) == 1
+        else:
+            assert not nears
+
+
+def test_causes_stand_in_the_json_document() -> None:
+    document = assess(load_profile("KEN"), load_pack("ecpat-2022")).to_dict()
+    assert document["causes"][0]["criteria"]
+    assert {"kind", "id", "citation", "text", "criteria", "weight", "gravity", "amendment"} == set(
+        document["causes"][0]
+    )
+
+
+# -- the same from one day to the next ----------------------------------------------------------------------------
+
+
+def test_days_without_a_change_share_one_computation() -> None:
+    law, space = load_profile("KEN"), space_of(load_pack("ecpat-2022"))
+    one = stages_of(law, space, dt.date(2024, 5, 1), Evidence.SECONDARY)
+    assert one is stages_of(law, space, dt.date(2024, 5, 2), Evidence.SECONDARY)
+    assert one is not stages_of(law, space, dt.date(2019, 1, 1), Evidence.SECONDARY)
+
+
+def test_a_lack_knows_the_rule_that_decided() -> None:
+    ground = {"conduct": ["groom"], "requires": ["crime_at_place"], "cite": "pc s. 5", "evidence": "primary"}
+    law = small({"s1": {"conduct": ["groom"]}}, {"jurisdiction": [ground]}, searched=["groom", "jurisdiction"])
+    near = ask(law, {"conduct": "groom", "victim_age": 14, "place": "abroad", "offender_tie": "national"}).nearest[0]
+    lack: Lack = near.failures[0].lack
+    assert (lack.kind, lack.reason, lack.rule) == (Kind.PLACE, Reason.DEMANDED, law.general.jurisdiction[0])
+    assert evolve(lack) == lack
