@@ -13,7 +13,9 @@ from attrs import evolve
 from gapcheck import load_pack, load_profile, load_vocabulary
 from gapcheck.algebra.convert import law_of
 from gapcheck.checks import law as checks
-from gapcheck.checks.law import check_document, check_pack, check_profile, check_vocabulary
+from gapcheck.checks.document import check_document, check_vocabulary
+from gapcheck.checks.law import check_profile
+from gapcheck.checks.pack import check_pack
 from gapcheck.errors import Diagnostic, Severity
 from gapcheck.model.standard import Condition
 from gapcheck.reading.load import shipped_names

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conftest import FACTOR
 from gapcheck import GapcheckError, load_pack, load_profile
-from gapcheck.checks.law import check_document
+from gapcheck.checks.document import check_document
 from gapcheck.documents import source as documents
 from gapcheck.documents.source import Map, Seq, Source, decode, parse, read_text, scan
 from gapcheck.errors import Diagnostic, Severity, did_you_mean, one_of

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gapcheck import Pack, assess, gap, load_pack, load_packs, load_profile
-from gapcheck.checks.law import check_pack
+from gapcheck.checks.pack import check_pack
 from gapcheck.documents.source import parse
 from gapcheck.errors import Severity
 from gapcheck.reading.load import shipped_names

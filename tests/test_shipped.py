@@ -13,7 +13,7 @@ import pytest
 from gapcheck import assess, load_pack, load_packs, load_profile
 from gapcheck.algebra.reach import law_sets
 from gapcheck.algebra.space import space_of
-from gapcheck.checks.law import check_document
+from gapcheck.checks.document import check_document
 from gapcheck.documents.source import parse
 from gapcheck.model.law import Evidence, Profile, TreatyStatus
 from gapcheck.reading.law import records

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from gapcheck import Pack, Profile, ask, assess, load_pack, load_profile
+from gapcheck.checks.document import check_document
 from gapcheck.checks.judgements import comparisons
-from gapcheck.checks.law import check_document
 from gapcheck.documents.source import scan
 from gapcheck.errors import Diagnostic
 from gapcheck.exchange.definitions import document_keys

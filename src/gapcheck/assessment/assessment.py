@@ -12,9 +12,10 @@ from attrs import define, field
 from ..model.law import Evidence, Profile
 from ..model.standard import Pack
 from .causes import VERBS, Cause, causes_of, gravity
-from .finding import Finding, finding_of
+from .finding import Finding
 from .reading import Reading
 from .scores import Conclusion, Node, Score, Status, conclude, overall, tree
+from .verbs import finding_of
 
 FORMAT = "assessment/1"
 

@@ -9,25 +9,22 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from ..algebra.boxes import boxes
 from ..algebra.reach import Reach
 from ..algebra.space import Bounds, Mask
-from ..explanation.amendments import amendment, to_find_out
-from ..explanation.nearest import GapKind, Near, entailed, kind_of, nearest
-from ..explanation.sentences import conjunction, describe_box, sentence
-from ..explanation.sources import Source, source_of, weakest
-from ..explanation.strip import Element, element_strip
+from ..explanation.nearest import GapKind, Near
+from ..explanation.sentences import describe_box, sentence
+from ..explanation.sources import Source, weakest
+from ..explanation.strip import Element
 from ..model.law import Evidence
 from ..model.scenario import Scenario
 from ..model.standard import Criterion, asked
-from ..model.vocabulary import UNKNOWN
-from .deciding import deciding
 from .marking import met_part, omittable
 from .reading import Reading
 from .results import Held, Part, Provision, UsedOption
-from .scores import Level, Mark, Status, share
+from .scores import Level, Status, share
 
 
 @define(eq=False, slots=False, frozen=True)
@@ -271,132 +268,3 @@ class OnConduct(Finding):
 
     def _with_protection(self, change: str) -> str:
         return " ".join(part for part in (change or self.criterion.remedy, self.criterion.protect) if part)
-
-
-class Reaching(OnConduct):
-    """What a criterion found that asks a law to reach scenarios."""
-
-    @cached_property
-    def kind(self) -> GapKind:
-        if self._sure:
-            return kind_of(self.nearest)
-        return GapKind.UNKNOWN if self.unknown else GapKind.NONE
-
-    @cached_property
-    def nearest(self) -> tuple[Near, ...]:
-        if not self._telling:
-            return ()
-        return nearest(self._reading.stages, self._scenario, 1 << self._index, self._telling)
-
-    @cached_property
-    def strip(self) -> tuple[Element, ...]:
-        stages = self._reading.stages
-        if self.nearest:
-            return element_strip(stages, self.nearest[0].offence, self.criterion, self._scenario.conduct)
-        if not self._reaching:
-            return ()
-        best = max(self._reaching, key=lambda r: (r.reached.surely & self._area).bit_count())
-        if not best.reached.surely & self._area:
-            best = max(self._reaching, key=lambda r: (r.reached.possibly & self._area).bit_count())
-        return element_strip(stages, best.offence, self.criterion)
-
-    @cached_property
-    def entailed(self) -> Mapping[str, tuple[str, ...]]:
-        return entailed(self._reading.stages, self.criterion) if self.missing else {}
-
-    @cached_property
-    def sources(self) -> tuple[Source, ...]:
-        return deciding(self._reading.stages, self._done.surely, self.missing if self._sure else 0, self.nearest)
-
-    @cached_property
-    def amendment(self) -> str:
-        if not self.is_gap:
-            return ""
-        change = ""
-        if self.nearest:
-            change = amendment(self._reading.law.vocabulary, self.nearest[0], self.criterion, self._reading.day)
-        return self._with_protection(change)
-
-    @cached_property
-    def question(self) -> str:
-        if self._sure or not self.unknown:
-            return ""
-        reading = self._reading
-        open_ = self._telling & reading.sets.unsearched
-        conducts = [c for c in self.criterion.conducts if reading.space.conduct[c] & open_]
-        return to_find_out(self.nearest, [reading.law.vocabulary.conducts[c].noun for c in conducts])
-
-
-class Sparing(OnConduct):
-    """What a criterion found that asks a law to spare scenarios."""
-
-    @cached_property
-    def kind(self) -> GapKind:
-        if self._sure:
-            return GapKind.NOT_SPARED
-        return GapKind.UNKNOWN if self.unknown else GapKind.NONE
-
-    @cached_property
-    def sources(self) -> tuple[Source, ...]:
-        return deciding(self._reading.stages, self.missing, self._done.surely, ()) + self._doubtful
-
-    @cached_property
-    def _doubtful(self) -> tuple[Source, ...]:
-        """The offences of which it is not known whether they reach what must be spared."""
-        perhaps = [r.offence for r in self._reaching if self.unknown & r.reached.possibly and not self._sure]
-        return tuple(source_of(offence) for offence in perhaps)
-
-    @cached_property
-    def amendment(self) -> str:
-        return self._with_protection("") if self.is_gap else ""
-
-    @cached_property
-    def question(self) -> str:
-        if self._sure or not self.unknown:
-            return ""
-        cites = conjunction([s.citation for s in self._doubtful[:3]])
-        return f"whether {cites} reaches this." if cites else "whether a provision reaches this; none was searched for."
-
-
-class Holding(Finding):
-    """What a criterion found that asks a law to hold measures."""
-
-    @cached_property
-    def kind(self) -> GapKind:
-        if self.status is Status.MET:
-            return GapKind.NONE
-        return GapKind.NOT_HELD if self.is_gap else GapKind.UNKNOWN
-
-    @cached_property
-    def held(self) -> tuple[Held, ...]:
-        return tuple(self._reading.held(c) for c in self.criterion.hold)
-
-    @cached_property
-    def sources(self) -> tuple[Source, ...]:
-        titles = self._reading.law.vocabulary.treaties
-        found = [source_of(h.record) for h in self.held if h.record is not None]
-        return tuple(s if s.citation else evolve(s, citation=titles[s.record]) for s in found)
-
-    @cached_property
-    def amendment(self) -> str:
-        """The standard's remedy where no measure is held; else what is asked of those that surely are not."""
-        if not self.is_gap:
-            return ""
-        lacking = [h for h in self.held if h.credit[1] < 1]
-        if len(lacking) == len(self.held):
-            return " ".join(part for part in (self.criterion.remedy, self.criterion.protect) if part)
-        return " ".join(f"{h.condition.measure.question} Asked: {h.condition.words}." for h in lacking)
-
-    @cached_property
-    def question(self) -> str:
-        return " ".join(dict.fromkeys(h.condition.measure.question for h in self.held if h.value == UNKNOWN))
-
-
-_CLASSES = {"reach": Reaching, "spare": Sparing, "hold": Holding}
-
-
-def finding_of(reading: Reading, criterion: Criterion, mark: Mark) -> Finding:
-    """The finding of one criterion; of one that does not apply there is nothing to say."""
-    status = mark.status
-    found = Finding if status is Status.NOT_APPLICABLE else _CLASSES[criterion.verb]
-    return found(reading.pack.id, criterion, status, mark.credit, reading)

@@ -251,7 +251,7 @@ def check(paths: tuple[str, ...], form: str) -> int:
     gapcheck check my-law.yaml
     gapcheck check fixtures rules --format json
     """
-    from ..checks.law import check_document
+    from ..checks.document import check_document
     from ..errors import Severity
 
     found: list[Diagnostic] = []

@@ -11,7 +11,7 @@ from ..model.law import Coverage, Offence
 from ..model.standard import Criterion, asked
 from ..model.vocabulary import Vocabulary
 from .failures import Failure, demanded
-from .sentences import conjunction, spoken
+from .sentences import conjunction, listed, spoken
 
 
 def amendment(vocabulary: Vocabulary, near: Near, criterion: Criterion, day: dt.date) -> str:
@@ -43,7 +43,7 @@ def _change(vocabulary: Vocabulary, failure: Failure, cite: str, criterion: Crit
         return f"remove the requirement of {demanded(vocabulary, lack)} ({cite})"
     if lack.kind is Kind.PLACE:
         without = f" without {demanded(vocabulary, lack)} ({lack.record.reference})" if lack.clauses else ""
-        return f"let jurisdiction over {cite} reach such acts abroad{without}"
+        return f"let jurisdiction over {cite} reach such acts abroad{_such(vocabulary, criterion)}{without}"
     return {
         Kind.EXEMPTION: f"limit the exemption in {cite}",
         Kind.EXEMPTED: f"limit the exemption in {lack.record.reference}",
@@ -51,6 +51,14 @@ def _change(vocabulary: Vocabulary, failure: Failure, cite: str, criterion: Crit
         Kind.SANCTION: f"make the act in {cite} a criminal offence",
         Kind.TIME: f"lift the time limit for {cite} ({lack.record.reference})",
     }.get(lack.kind, "")
+
+
+def _such(vocabulary: Vocabulary, criterion: Criterion) -> str:
+    """Which acts abroad are asked for: what sets them apart from the ordinary case, such as the offender's tie."""
+    wanted = asked(criterion, frozenset(criterion.conducts))
+    dimensions = [d for d in vocabulary.dimensions.values() if d.id in wanted and not d.decides and not d.strip]
+    apart = [f"{d.label}: {listed(d, wanted[d.id])}" for d in dimensions if wanted[d.id] != frozenset(d.scenario)]
+    return f" ({'; '.join(apart)})" if apart else ""
 
 
 def _gone(offence: Offence, day: dt.date) -> bool:
