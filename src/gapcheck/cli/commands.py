@@ -6,21 +6,21 @@ Exit codes: 0 done, 1 found under --fail-on, 2 usage, 3 invalid input, 4 interna
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import Diagnostic, GapcheckError
-from .console import console, progress, show, show_answer, show_diagnostics, show_error, show_table, styled
+from .console import console, dated, progress, show, show_answer, show_diagnostics, show_error, show_table, styled
+from .research import diff, explain
 
 if TYPE_CHECKING:
     from ..report.batch import Done
 
 FOUND, USAGE, INVALID, INTERNAL = 1, 2, 3, 4
 FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -45,16 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         traceback.print_exc()
         click.echo("gapcheck: internal error; please report it with the lines above", err=True)
         sys.exit(INTERNAL)
-
-
-def dated(function: F) -> F:
-    """The options --as-of and --trust, the same on every command that reads a law."""
-    trust = click.Choice(["primary", "secondary", "unverified"])
-    words = "The least evidence a record needs to carry a sure conclusion."
-    function = click.option("--trust", type=trust, default="secondary", show_default=True, help=words)(function)
-    return click.option(
-        "--as-of", metavar="DATE", help="The date of the act; by default the day the law's profile is current to."
-    )(function)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -343,3 +333,7 @@ def list_command(what: str, search: str | None, form: str) -> int:
     found = [row for row in found if wanted in " ".join(row).lower()]
     show_table(header, found, form)
     return 0
+
+
+commands.add_command(explain)
+commands.add_command(diff)

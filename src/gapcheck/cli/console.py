@@ -6,7 +6,8 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..assessment.results import Answer
     from ..report.batch import Done
 
+F = TypeVar("F", bound=Callable[..., Any])
 _NUMBER = re.compile(r"[0-9]+( %)?|")
 STAGES = {
     "offence": "No recorded provision covers the act.",
@@ -25,6 +27,29 @@ STAGES = {
     "abroad": "A provision covers the act, but not abroad.",
     "time": "A provision covers the act, but the case is out of time.",
 }
+
+
+def dated(function: F) -> F:
+    """The options --as-of and --trust, the same on every command that reads a law."""
+    trust = click.Choice(["primary", "secondary", "unverified"])
+    words = "The least evidence a record needs to carry a sure conclusion."
+    function = click.option("--trust", type=trust, default="secondary", show_default=True, help=words)(function)
+    return click.option(
+        "--as-of", metavar="DATE", help="The date of the act; by default the day the law's profile is current to."
+    )(function)
+
+
+def show_document(text: str, output: str | None) -> None:
+    """A document on standard output, or written whole to a path."""
+    if output in (None, "-"):
+        stream = sys.stdout.buffer
+        stream.write(text.encode("utf-8"))
+        stream.flush()
+        return
+    from ..report import write_whole
+
+    write_whole(Path(str(output)), text)
+    console().print(styled(f"Written to {output}", "bold"))
 
 
 def console(*, err: bool = False) -> Console:
@@ -151,7 +176,7 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) 
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for index, name in enumerate(header):
         numeric = bool(rows) and all(_NUMBER.fullmatch(row[index]) for row in rows)
-        short = numeric or name in ("code", "id", "as of")
+        short = numeric or name in ("code", "id", "as of", "law", "pack", "criterion", "cause")
         table.add_column(name, overflow="fold", no_wrap=short, justify="right" if numeric else "left")
     for row in rows:
         table.add_row(*(styled(cell) for cell in row))

@@ -128,6 +128,17 @@ class SentenceClass:
             raise Mistake(f"no sentence lies in {{{', '.join(f'{key}: {raw[key]}' for key in raw)}}}", forms)
         return found
 
+    @property
+    def words(self) -> str:
+        """The class in words.
+
+        >>> SentenceClass.of({"over": 1, "up_to": 7}).words
+        'over 1 year and up to 7 years'
+        """
+        low = f"{'from' if self.low_in else 'over'} {_length(self.low)}" if self.low else ""
+        high = f"{'up to' if self.high_in else 'under'} {_length(self.high)}" if self.high != float("inf") else ""
+        return " and ".join(part for part in (low, high) if part) or "any"
+
     def holds(self, penalty: Penalty | None) -> tuple[bool, bool]:
         """Whether an offence with this sentence belongs to the class: surely, possibly.
 

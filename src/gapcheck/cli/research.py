@@ -1,0 +1,82 @@
+"""Commands for those who write laws and standards: telling a law back, and what changed between two states."""
+
+from __future__ import annotations
+
+import click
+
+from .console import console, dated, show_document, show_table
+
+
+@click.command()
+@click.argument("law", metavar="LAW")
+@click.argument("record", required=False, default="", metavar="[RECORD]")
+@click.option(
+    "--format", "form", type=click.Choice(["terminal", "markdown", "html"]), default="terminal", show_default=True
+)
+@click.option("--output", "-o", metavar="PATH", help="Write there; '-' is standard output.")
+def explain(law: str, record: str, form: str, output: str | None) -> int:
+    """Tell a law back as sentences, record by record, so that it can be proof-read without YAML.
+
+    \b
+    gapcheck explain KEN
+    gapcheck explain KEN cmca-24-possess
+    gapcheck explain my-law.yaml --format html --output my-law.html
+    """
+    from ..explanation.records import told
+    from ..report.batch import open_law
+    from ..report.lawpage import law_page, on_terminal
+
+    profile = open_law(law)
+    if form == "terminal" and output is None:
+        console().print(on_terminal(profile, told(profile, record)))
+    else:
+        show_document(law_page(profile, record, form), output)
+    return 0
+
+
+@click.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--pack", "packs", multiple=True, metavar="PACK", help="Read laws by these standards; ecpat-2022 by default."
+)
+@click.option("--law", "laws", multiple=True, metavar="LAW", help="Read standards against these laws; all by default.")
+@click.option("--format", "form", type=click.Choice(["terminal", "json", "csv"]), default="terminal", show_default=True)
+@click.option("--output", "-o", metavar="PATH", help="Write there; '-' is standard output.")
+@dated
+def diff(
+    old: str,
+    new: str,
+    packs: tuple[str, ...],
+    laws: tuple[str, ...],
+    form: str,
+    output: str | None,
+    as_of: str | None,
+    trust: str,
+) -> int:
+    """Show which statuses changed between two states, and why.
+
+    Each side is a law or a standard (by name or path), a folder of laws or of standards, or a saved assessment (JSON).
+    The cause is law, coding, evidence, pack, date or engine, as far as the two sides tell; several where no one is
+    enough.
+
+    \b
+    gapcheck diff old/KEN.yaml KEN
+    gapcheck diff old/fixtures fixtures --pack all
+    gapcheck diff my-pack-1.yaml my-pack-2.yaml --law KEN --law PHL
+    gapcheck diff kenya-last-year.json KEN
+    """
+    from ..analysis.diff import diff as differences
+    from ..report.states import both_sides, table
+
+    before, after = both_sides(old, new, packs, laws, as_of, trust)
+    pairs = differences(before, after)
+    if form == "terminal" and output is None:
+        from ..analysis.diff import rows, totals
+
+        show_table(*totals(pairs), "terminal")
+        console().print()
+        show_table(*rows(pairs), "terminal")
+    else:
+        show_document(table(pairs, form), output)
+    return 0

@@ -1,0 +1,118 @@
+"""Laws told back as sentences, so that a lawyer can proof-read how they were recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from click.testing import CliRunner
+
+from gapcheck import GapcheckError, load_profile
+from gapcheck.cli.commands import commands
+from gapcheck.explanation.records import told
+from gapcheck.reading.load import shipped_names
+from gapcheck.report.lawpage import law_page
+
+GOLDEN = ("DEU", "FRA", "KEN", "PHL", "THA", "ZAF")
+
+
+@pytest.mark.parametrize("code", GOLDEN)
+def test_golden_pages(code: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"laws/{code}.md", law_page(load_profile(code)))
+
+
+@pytest.mark.parametrize("code", shipped_names("fixtures"))
+def test_every_record_of_every_law_is_told(code: str) -> None:
+    law = load_profile(code)
+    records = [r for chapter in told(law) for r in chapter.records]
+    general = law.general
+    rules = len(general.coverage) + len(general.jurisdiction) + len(general.limitation) + len(general.exemptions)
+    expected = len(law.offences) + rules + len(law.measures) + len(law.treaties) + len(law.searched)
+    assert len(records) == expected
+    assert len({r.id for r in records}) == expected
+    for record in records:
+        assert record.sentences, record.id
+        assert all(s.strip() == s and s[-1] in ".?!" for s in record.sentences), record
+        assert all(r.id in {record.id} for c in told(law, record.id) for r in c.records)
+    for offence in law.offences.values():
+        (text,) = [" ".join(r.sentences) for r in records if r.id == f"offences.{offence.id}"]
+        for part in (offence.quote, offence.own_words, *offence.defences):
+            assert part.rstrip(".") in text
+
+
+def small(**offence: Any) -> Any:
+    record = {"cite": "pc s. 5", "evidence": "primary", "conduct": ["csam.possess"], "victim_age": "under 18"}
+    return load_profile(
+        {
+            "gapcheck": "profile/1",
+            "jurisdiction": "ZZZ",
+            "name": "Nowhere",
+            "as_of": "2025-01-01",
+            "instruments": {"pc": {"title": "Penal Code", "in_force": "2014-05-01"}},
+            "offences": {"s5": {**record, **offence}},
+        }
+    )
+
+
+def sentences(**offence: Any) -> tuple[str, ...]:
+    return told(small(**offence), "s5")[0].records[0].sentences
+
+
+def test_an_offence_is_told_whole() -> None:
+    assert sentences(copy=True, penalty={"max_years": 5}, offender=["adult", "legal_person"]) == (
+        "Punishes possessing child sexual abuse material (age: under 18; depiction: not stated, read as real child; "
+        "form: not stated, read as visual; target: not stated, read as child; offender: adult, legal person; "
+        "role: as the general part says).",
+        "It asks nothing else.",
+        "Sentence: up to 5 years.",
+        "Since 1 May 2014, when its instrument came into force.",
+        "The text was read on a third party's copy.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("offence", "said"),
+    [
+        ({"requires": "unknown"}, "What else it demands is not known."),
+        ({"requires": ["intent_to_distribute?"]}, "It may demand an intent to distribute."),
+        ({"requires": [["coercion", "commercial?"]]}, "may do as well"),
+        ({"exempts": ["private_use?"]}, "It may exempt"),
+        ({"victim_age": ["under 16", "16?"]}, "age: under 16 (in doubt: 16)"),
+        ({"victim_age": "unknown"}, "age: not known"),
+        ({"arguable": "contested"}, "Its reading is contested."),
+        ({"partial": "films only"}, "It reaches one form only: films only."),
+        ({"status": "suspended"}, "Status: suspended."),
+        ({"since": "2020-02", "until": "2024"}, "Until 2024, that day not included."),
+        ({"evidence": "unverified"}, "Not verified."),
+        ({"sanction": "administrative"}, "Makes an administrative offence of possessing"),
+        ({"evidence_of": {"since": "unverified"}, "since": "2020"}, "The day of commencement: not verified."),
+        ({"defences": ["mistake about age"]}, "Defence recorded: mistake about age."),
+        ({"conduct": ["csam.possess", "csam.access?"]}, "(in doubt: knowingly obtaining access to"),
+    ],
+)
+def test_what_is_in_doubt_is_told_as_such(offence: dict[str, Any], said: str) -> None:
+    assert said in " ".join(sentences(**offence))
+
+
+def test_pages_in_every_form_hold_the_same_sentences(tmp_path: Path) -> None:
+    law = load_profile("KEN")
+    first = told(law)[0].records[0]
+    page = law_page(law, first.id, "html")
+    html5lib.HTMLParser(strict=True).parse(page)
+    text = " ".join(law_page(law, first.id, "terminal").split())
+    assert " ".join(first.sentences) in text
+    whole = tmp_path / "ken.html"
+    result = CliRunner().invoke(commands, ["explain", "KEN", "--format", "html", "--output", str(whole)])
+    assert result.exit_code == 0
+    html5lib.HTMLParser(strict=True).parse(whole.read_text(encoding="utf-8"))
+    assert "offences." in CliRunner().invoke(commands, ["explain", "KEN"]).output
+
+
+def test_a_record_that_is_not_there_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(GapcheckError, match="did you mean 'cmca-24-possess'"):
+        told(load_profile("KEN"), "cmca-24-posess")
+    with pytest.raises(GapcheckError, match="unknown format"):
+        law_page(load_profile("KEN"), format="pdf")
