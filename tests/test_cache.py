@@ -13,7 +13,7 @@ from gapcheck.checks.law import check_profile
 from gapcheck.documents import cache
 from gapcheck.documents.cache import folder, scan_kept
 from gapcheck.documents.source import scan
-from gapcheck.reading.load import shipped, shipped_names
+from gapcheck.reading.files import shipped, shipped_names
 
 TEXT = "gapcheck: profile/1\nname: Erewhon\nlist: [1, 0.5, true, null, '012', {a: b}]\n"
 

@@ -18,7 +18,7 @@ from gapcheck.checks.law import check_profile
 from gapcheck.checks.pack import check_pack
 from gapcheck.errors import Diagnostic, Severity
 from gapcheck.model.standard import Condition
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 
 BASIC: dict[str, Any] = {
     "gapcheck": "profile/1", "jurisdiction": "KEN", "name": "Kenya", "as_of": "2024-02-29",
@@ -427,12 +427,15 @@ def test_a_deprecated_pack_says_what_replaces_it() -> None:
 # -- documents --------------------------------------------------------------------------------------------------------
 
 
+KINDS = "expected one of profile/1, pack/1, vocabulary/1, sources/1"
+
+
 @pytest.mark.parametrize(
     ("document", "text"),
     [
-        ("note: x\n", "the key 'gapcheck' is missing; expected one of profile/1, pack/1, vocabulary/1"),
-        ("gapcheck: pac/1\n", "found 'pac/1'; expected one of profile/1, pack/1, vocabulary/1; did you mean 'pack/1'?"),
-        ("gapcheck: [a]\n", "found a list; expected one of profile/1, pack/1, vocabulary/1"),
+        ("note: x\n", f"the key 'gapcheck' is missing; {KINDS}"),
+        ("gapcheck: pac/1\n", f"found 'pac/1'; {KINDS}; did you mean 'pack/1'?"),
+        ("gapcheck: [a]\n", f"found a list; {KINDS}"),
         ("- a\n", "found a list; expected a mapping"),
         ("gapcheck: pack/1\nid: A B\n", "found 'A B'; expected lower-case letters, digits, hyphens and points"),
         ("gapcheck: vocabulary/1\n", "the key 'conducts' is missing"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gapcheck.cli import commands as cli
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 
 SCENARIO = '{"conduct": "groom", "victim_age": 16, "medium": "online", "circumstances": []}'
 COMMANDS = ["assess", "ask", "gap", "crosswalk", "check", "test", "schema", "list"]

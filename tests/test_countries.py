@@ -13,7 +13,7 @@ import pytest
 import generate_countries
 from gapcheck import GapcheckError, load_profile
 from gapcheck.reading.countries import LANGUAGES, country, groups, groups_of, members_of, name_of
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 
 TEXT = (resources.files("gapcheck.reading") / "countries.json").read_text(encoding="utf-8")
 DATA = json.loads(TEXT)

@@ -19,15 +19,8 @@ from gapcheck.checks.document import check_document
 from gapcheck.documents import source as documents
 from gapcheck.documents.source import Map, Seq, Source, decode, parse, read_text, scan
 from gapcheck.errors import Diagnostic, Severity, did_you_mean, one_of
-from gapcheck.reading.load import (
-    digest_of,
-    load_packs,
-    load_vocabulary,
-    open_source,
-    profile_from_text,
-    shipped,
-    source_of_mapping,
-)
+from gapcheck.reading.files import digest_of, shipped
+from gapcheck.reading.load import load_packs, load_vocabulary, open_source, profile_from_text, source_of_mapping
 
 Golden = Callable[[str, str], None]
 

@@ -20,7 +20,7 @@ from gapcheck.assessment.plain import assessment_to_dict, to_json
 from gapcheck.documents.source import parse
 from gapcheck.exchange.csvform import COLUMNS, guarded, to_csv
 from gapcheck.exchange.schema import schema
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 
 SMALL = Path(__file__).parent / "data" / "small"
 SHIPPED = shipped_names("fixtures")

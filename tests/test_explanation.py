@@ -22,7 +22,7 @@ from gapcheck.explanation.nearest import Near, nearest
 from gapcheck.explanation.sources import weakest
 from gapcheck.model.law import Evidence, Offence
 from gapcheck.model.scenario import Scenario
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 from mending import mended
 from strategies import World, days, trusts, worlds
 

@@ -8,7 +8,7 @@ import pytest
 
 from gapcheck import load_profile
 from gapcheck.checks.judgements import Outcome, comparisons
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 from gapcheck.report.judgementpage import judgement_page
 
 PAGE = Path(__file__).parents[1] / "docs" / "judgements.md"

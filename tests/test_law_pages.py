@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from gapcheck import GapcheckError, load_profile
 from gapcheck.cli.commands import commands
 from gapcheck.explanation.records import told
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 from gapcheck.report.lawpage import law_page
 
 GOLDEN = ("DEU", "FRA", "KEN", "PHL", "THA", "ZAF")

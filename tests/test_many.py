@@ -12,7 +12,7 @@ from attrs import evolve
 
 from gapcheck import Assessment, GapcheckError, assess, assess_many, load_pack, load_packs, load_profile, score
 from gapcheck.assessment import parcels
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 

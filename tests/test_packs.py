@@ -11,7 +11,7 @@ from gapcheck import Pack, assess, gap, load_pack, load_packs, load_profile
 from gapcheck.checks.pack import check_pack
 from gapcheck.documents.source import parse
 from gapcheck.errors import Severity
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 
 NAMES = shipped_names("rules")
 ROWS = Path(__file__).parent / "data" / "rows"

@@ -20,8 +20,8 @@ from gapcheck.assessment.scores import Level, Status
 from gapcheck.model.law import Evidence, Offence
 from gapcheck.model.scenario import Scenario
 from gapcheck.model.values import PartialDate
+from gapcheck.reading.files import shipped_names
 from gapcheck.reading.law import records
-from gapcheck.reading.load import shipped_names
 from strategies import World, days, load, trusts, worlds
 
 pytestmark = pytest.mark.slow

@@ -21,7 +21,7 @@ from gapcheck.documents.source import parse
 from gapcheck.exchange.schema import KINDS, schema
 from gapcheck.model import law, standard
 from gapcheck.model.vocabulary import Circumstance, Conduct, Measure, Vocabulary
-from gapcheck.reading.load import shipped, shipped_names
+from gapcheck.reading.files import shipped, shipped_names
 
 DATA = Path(__file__).parent / "data"
 SMALL = DATA / "small"
@@ -119,6 +119,7 @@ RULES = {
 }
 RECORDS = {
     law.Instrument: PROFILE["properties"]["instruments"]["additionalProperties"],
+    law.Publisher: PROFILE["properties"]["sources"]["additionalProperties"],
     law.Coverage: GENERAL["offender"],
     law.Search: PROFILE["properties"]["searched"]["items"],
     law.MeasureAnswer: PROFILE["definitions"]["measure"],

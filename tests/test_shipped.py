@@ -16,8 +16,8 @@ from gapcheck.algebra.space import space_of
 from gapcheck.checks.document import check_document
 from gapcheck.documents.source import parse
 from gapcheck.model.law import Evidence, Profile, TreatyStatus
+from gapcheck.reading.files import shipped, shipped_names
 from gapcheck.reading.law import records
-from gapcheck.reading.load import shipped, shipped_names
 
 LAWS = shipped_names("fixtures")
 law_of = functools.cache(load_profile)

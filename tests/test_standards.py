@@ -13,7 +13,7 @@ import pytest
 from gapcheck import GapcheckError, Pack, assess, gap, load_pack, load_packs, load_profile
 from gapcheck.analysis.crosswalk import Relation, compare, crosswalk
 from gapcheck.assessment.scores import Status
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 from gapcheck.report.packpage import pack_page
 
 HEAD: dict[str, Any] = {

@@ -20,7 +20,7 @@ from gapcheck.algebra.boxes import boxes as boxes_of
 from gapcheck.algebra.reach import law_sets
 from gapcheck.algebra.space import space_of
 from gapcheck.model.law import Evidence
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 
 pytestmark = pytest.mark.slow
 

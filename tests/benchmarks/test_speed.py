@@ -21,7 +21,7 @@ from gapcheck import Assessment, Pack, Profile, assess, assess_many, load_pack, 
 from gapcheck.algebra import elements, reach, view
 from gapcheck.algebra.space import space_of
 from gapcheck.assessment import reading, scores
-from gapcheck.reading.load import shipped_names
+from gapcheck.reading.files import shipped_names
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ from ..explanation.failures import Failure
 from ..explanation.nearest import Near
 from ..explanation.sources import Source
 from ..explanation.strip import Element
-from ..model.law import Evidence
+from ..model.law import Evidence, Publisher
 from ..model.numbers import round_half_up
 from ..model.standard import Method
 from .assessment import FORMAT, Assessment, PackResult
@@ -294,6 +294,10 @@ def _cause(cause: Cause) -> Json:
     }
 
 
+def _publisher(publisher: Publisher | None) -> Json | None:
+    return {"name": publisher.name, "kind": publisher.kind} if publisher else None
+
+
 def _level(evidence: Evidence | None) -> str | None:
     return evidence.value if evidence else None
 
@@ -321,5 +325,6 @@ def _source(source: Source) -> Json:
         "evidence": source.evidence.value,
         "url": source.url,
         "copy": source.copy,
+        "publisher": _publisher(source.publisher),
         "note": source.note,
     }

@@ -10,13 +10,15 @@ from ..documents.mistakes import shown
 from ..documents.source import Source
 from ..errors import Diagnostic, GapcheckError, did_you_mean, one_of
 from ..model.vocabulary import Vocabulary
-from ..reading.load import Reference, digest_of, open_source, profile_of, vocabulary_for
+from ..reading.files import digest_of
+from ..reading.load import Reference, open_source, profile_of, vocabulary_for
 from ..reading.pack import read_pack
+from ..reading.sources import read_sources
 from ..reading.vocabulary import read_vocabulary
 from .law import check_profile
 from .pack import check_pack
 
-KINDS = ("profile/1", "pack/1", "vocabulary/1")
+KINDS = ("profile/1", "pack/1", "vocabulary/1", "sources/1")
 
 
 def check_document(document: Reference, *, vocabulary: Vocabulary | None = None) -> list[Diagnostic]:
@@ -28,7 +30,7 @@ def check_document(document: Reference, *, vocabulary: Vocabulary | None = None)
         vocabulary: read it in these terms instead of those the document names.
 
     >>> [d.text for d in check_document({"gapcheck": "profil/1"})]
-    ["found 'profil/1'; expected one of profile/1, pack/1, vocabulary/1; did you mean 'profile/1'?"]
+    ["found 'profil/1'; expected one of profile/1, pack/1, vocabulary/1, sources/1; did you mean 'profile/1'?"]
     """
     try:
         source, base = open_source(document)
@@ -36,6 +38,12 @@ def check_document(document: Reference, *, vocabulary: Vocabulary | None = None)
         if kind not in KINDS:
             return sorted([*source.problems, _no_kind(source, kind)], key=lambda d: d.sort_key)
         digest = digest_of(source.text)
+        if kind == "sources/1":
+            read_sources(source)
+            return []
+        if kind == "sources/1":
+            read_sources(source)
+            return []
         if kind == "vocabulary/1":
             return check_vocabulary(read_vocabulary(source, digest))
         terms = vocabulary or vocabulary_for(source, base)

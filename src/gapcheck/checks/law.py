@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from attrs import evolve
 
@@ -24,11 +23,12 @@ from ..model.values import Values
 from ..model.vocabulary import UNKNOWN
 from ..reading.law import records
 from .judgements import Comparison, Outcome, comparisons, reached
+from .place import Path, Place
+from .research import check_research
 
 STALE_YEARS = 2  # a check older than this, counted from the profile's date, is worth repeating
 
 _HEDGES = re.compile(r"\b(stands for|not read|(?<!not )only)\b", re.IGNORECASE)
-Path = tuple[Any, ...]
 
 
 def check_profile(profile: Profile) -> list[Diagnostic]:
@@ -39,14 +39,15 @@ def check_profile(profile: Profile) -> list[Diagnostic]:
     True
     """
     source = profile.source or Source(f"<{profile.jurisdiction}>", "")
-    place = _Place(source)
+    place = Place(source)
     found: list[Diagnostic] = []
-    for check in (_rules, _searches, _records, _offences, _holes, _untimed, _measures, _judgements, _always_punished):
+    checks = (_rules, _searches, _records, _offences, _holes, _untimed, _measures, _judgements, _always_punished)
+    for check in (*checks, check_research):
         found.extend(check(profile, place))
     return sorted(_explained(found, profile, place), key=lambda d: d.sort_key)
 
 
-def _explained(found: list[Diagnostic], profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _explained(found: list[Diagnostic], profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Warnings that the profile explains become notes that give the reason; a reason for nothing is a warning."""
     for diagnostic in found:
         reason = profile.explained.get(diagnostic.code) if diagnostic.severity is Severity.WARNING else None
@@ -61,24 +62,7 @@ def _explained(found: list[Diagnostic], profile: Profile, place: _Place) -> Iter
             yield place.warning(("explained", code), "explains-nothing", message, hint=did_you_mean(code, codes))
 
 
-class _Place:
-    """Diagnostics at a path of one document."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-
-    def warning(self, path: Path, code: str, message: str, expected: str = "", hint: str = "") -> Diagnostic:
-        return self._at(path, Severity.WARNING, code, message, expected, hint)
-
-    def note(self, path: Path, code: str, message: str, expected: str = "", hint: str = "") -> Diagnostic:
-        return self._at(path, Severity.NOTE, code, message, expected, hint)
-
-    def _at(self, path: Path, severity: Severity, code: str, message: str, expected: str, hint: str) -> Diagnostic:
-        mark = self.source.mark(path)
-        return self.source.problem(mark, message, expected=expected, hint=hint, severity=severity, code=code)
-
-
-def _rules(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _rules(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """General rules that follow the conduct, where offences of it stand in several instruments."""
     everything = frozenset(profile.vocabulary.conducts)
     for topic in ("jurisdiction", "limitation"):
@@ -122,7 +106,7 @@ def _few(names: list[str], limit: int = 3) -> str:
     return ", ".join(names[:limit]) + more
 
 
-def _searches(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _searches(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     written = place.source.root.get("searched", []) if isinstance(place.source.root, Mapping) else []
     for index, search in enumerate(profile.searched):
         raw = written[index] if index < len(written) else {}
@@ -145,7 +129,7 @@ def _searches(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
         yield from _stale(search, ("searched", index), profile, place)
 
 
-def _stale(item: Search | Record, path: Path, profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _stale(item: Search | Record, path: Path, profile: Profile, place: Place) -> Iterator[Diagnostic]:
     ended = item.until is not None and item.until.last <= profile.as_of
     if not ended and item.checked is not None and item.checked.last < _years_before(profile.as_of, STALE_YEARS):
         yield place.warning(
@@ -165,7 +149,7 @@ def _years_before(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year - years, day=28)
 
 
-def _records(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _records(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     for path, record in records(profile):
         if _inherited(profile, record):
             continue
@@ -212,7 +196,7 @@ def _claims_certainty(record: Record) -> bool:
     return not getattr(record, "doubtful", False) and getattr(record, "value", None) != UNKNOWN
 
 
-def _offences(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _offences(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Offences that nothing can fall under: what they require exempts from them."""
     for key, offence in profile.offences.items():
         if _inherited(profile, offence):
@@ -236,7 +220,7 @@ def _offences(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
             )
 
 
-def _holes(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _holes(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Versions of a provision with one day between them: 'until' was written as the last day, not the one after it."""
     by_instrument: dict[str, list[tuple[str, Offence]]] = {}
     for key, offence in profile.offences.items():
@@ -262,7 +246,7 @@ def _holes(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
                 )
 
 
-def _untimed(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _untimed(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Offences without a time limit in a law that was searched for them: they would be read as never barred."""
     rules = profile.general.limitation
     if not rules or "limitation" not in profile.closed(profile.as_of, Evidence.UNVERIFIED):
@@ -283,7 +267,7 @@ def _untimed(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
             )
 
 
-def _measures(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _measures(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     for key, answer in profile.measures.items():
         if answer.value == UNKNOWN and not answer.reason and not _inherited(profile, answer):
             yield place.note(
@@ -294,7 +278,7 @@ def _measures(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
             )
 
 
-def _judgements(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _judgements(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Published assessments beside our own finding at their date."""
     known = [*profile.vocabulary.conducts, *profile.vocabulary.measures, *GENERAL_TOPICS]
     for index, judgement in enumerate(profile.judgements):
@@ -309,7 +293,7 @@ def _judgements(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
             yield _compared(found, ("judgements", index), place)
 
 
-def _compared(found: Comparison, path: Path, place: _Place) -> Diagnostic:
+def _compared(found: Comparison, path: Path, place: Place) -> Diagnostic:
     judgement = found.judgement
     sides = f"{judgement.source} says: {judgement.says!r}; our finding on {found.day}: {found.ours}"
     if found.outcome is Outcome.DISAGREES:
@@ -328,7 +312,7 @@ def _compared(found: Comparison, path: Path, place: _Place) -> Diagnostic:
     return place.note(path, "judgement-not-comparable", f"a published assessment {why}: {sides}")
 
 
-def _always_punished(profile: Profile, place: _Place) -> Iterator[Diagnostic]:
+def _always_punished(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Scenarios that every legal order punishes and this profile surely does not reach."""
     for scenario in profile.vocabulary.always_punished:
         try:

@@ -9,6 +9,7 @@ from ..assessment.scores import Status
 from ..explanation.nearest import GapKind
 from ..explanation.sources import KINDS as SOURCE_KINDS
 from ..model.law import AUTHORITIES, STATUSES, Evidence
+from ..model.law import SOURCE_KINDS as PUBLISHER_KINDS
 from ..model.standard import KINDS, METHODS, NO_DUTY, OBLIGATIONS
 from ..model.standard import STATUSES as PACK_STATUSES
 from ..model.vocabulary import Vocabulary
@@ -147,6 +148,7 @@ def _definitions(vocabulary: Vocabulary) -> Json:
         ),
         "source": closed(
             {"kind": {"enum": list(SOURCE_KINDS)}, **_some("record", "citation"), "evidence": _EVIDENCE, "url": _TEXT,
-             "copy": _TRUTH, "note": _TEXT}
+             "copy": _TRUTH, "note": _TEXT,
+             "publisher": _maybe(closed({"name": _TEXT, "kind": {"enum": list(PUBLISHER_KINDS)}}))}
         ),
     }  # fmt: skip

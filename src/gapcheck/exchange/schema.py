@@ -103,6 +103,7 @@ def _profile(terms: Vocabulary) -> Json:
         searched=listed(form_of(law.Search, conduct=one_or_more(ref("searched")))),
         general=ref("general"), offences=map_of(ref("offence")), measures=closed(answers, ()),
         treaties=treaty_forms(terms),
+        sources=map_of(form_of(law.Publisher, kind=enum(law.SOURCE_KINDS))),
         extends={"type": "string", "description": "The law of the whole state, which applies here too."},
         explained=map_of(ref("text")), reviewed=listed(ref("text")),
         judgements=listed(form_of(law.Judgement, holds=enum(["covered", "not_covered", "in_doubt"]))),
@@ -205,6 +206,7 @@ def _vocabulary(terms: Vocabulary) -> Json:
         "dimensions": map_of(closed(dimension, ("kind",))),
         "circumstances": map_of(either(text, form_of(vocabulary.Circumstance, id=None))), "conditions": map_of(text),
         "measures": map_of(measure), "treaties": either(map_of(text), listed(text)), "implies": map_of(ref("texts")),
-        "entails": map_of(ref("texts")), "always_punished": listed({"type": "object"}),
+        "entails": map_of(ref("texts")), "beside": map_of(ref("text")),
+        "always_punished": listed({"type": "object"}),
     }, REQUIRED)  # fmt: skip
     return _document("vocabulary/1", root, basics())

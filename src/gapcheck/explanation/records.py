@@ -46,6 +46,7 @@ class Told:
     heading: str
     sentences: tuple[str, ...]
     url: str = ""
+    source: str = ""
 
 
 @frozen
@@ -268,7 +269,13 @@ def _told(key: str, record: Record, lines: Sequence[str], heading: str = "") -> 
     found += [f"{capital(what)}: {_LESS[level]}" for what, level in _less_known(record.evidence_of)]
     found += [f'Quoted: "{record.quote}"'] if record.quote else []
     found += [f"Note: {record.note}"] if record.note else []
-    return Told(key, record.reference or heading, _sentences(found), record.link)
+    return Told(
+        key,
+        record.reference or heading,
+        _sentences(found),
+        record.link,
+        record.publisher.words if record.publisher else "",
+    )
 
 
 _LESS = {

@@ -17,6 +17,7 @@ from ..model.law import (
     MeasureAnswer,
     Offence,
     Profile,
+    Publisher,
     Record,
     TreatyStatus,
 )  # fmt: skip
@@ -50,13 +51,20 @@ class Source:
     note: str = ""
     record: str = ""
     kind: str = ""
+    publisher: Publisher | None = None
+
+    @property
+    def where(self) -> str:
+        """Who publishes what was read, by name and kind; empty where no address is recorded."""
+        return self.publisher.words if self.publisher else ""
 
 
 @functools.lru_cache(maxsize=8192)
 def source_of(record: Record) -> Source:
     """The citation and evidence of a record."""
     kind, key = _KINDS[type(record)], getattr(record, "id", "")
-    return Source(record.reference, record.evidence, record.link, record.copy, record.note, key, kind)
+    link, publisher = record.link, record.publisher
+    return Source(record.reference, record.evidence, link, record.copy, record.note, key, kind, publisher)
 
 
 def search_source(law: Profile, what: str, day: dt.date, trust: Evidence) -> Source | None:

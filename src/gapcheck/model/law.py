@@ -50,6 +50,23 @@ MARKED = ("penalty", "since", "until")
 GENERAL_TOPICS = ("jurisdiction", "limitation", "general")
 
 
+SOURCE_KINDS = ("official", "copy", "competent_body", "scholarship", "press")
+"""Who publishes what was read: the state, a third party with a copy of the text, a competent body, scholars, press."""
+
+
+@frozen
+class Publisher:
+    """Who publishes what stands at an address."""
+
+    name: str
+    kind: str
+
+    @property
+    def words(self) -> str:
+        """Name and kind: ``Kenya Law (official)``."""
+        return f"{self.name} ({self.kind.replace('_', ' ')})"
+
+
 @frozen
 class Instrument:
     """An Act, a regulation, a treaty, or a source of law such as the common law."""
@@ -101,6 +118,7 @@ class Record:
     partial: str = ""
     checked: PartialDate | None = None
     coder: str = ""
+    publisher: Publisher | None = internal(default=None)
     citations: tuple[Citation, ...] = internal(default=(), repr=False)
     period: Period = field(init=False, repr=False)
     reference: str = field(init=False, repr=False)
@@ -294,6 +312,7 @@ class Profile:
     reviewed: tuple[str, ...] = ()
     territory: Territory | None = None
     extends: str = ""
+    sources: Mapping[str, Publisher] = field(factory=dict, repr=False)  # of addresses that the shipped list has not
     explained: Mapping[str, str] = field(factory=dict, repr=False)  # warnings of the check that stand, and why
     note: str = ""
     base: Profile | None = internal(default=None, repr=False)  # the law of the whole state, which this one inherits

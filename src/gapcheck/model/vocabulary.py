@@ -204,6 +204,7 @@ class Vocabulary:
     implies: Mapping[str, frozenset[str]] = field(factory=dict)
     entails: Mapping[str, tuple[str, ...]] = field(factory=dict)
     sentence: str = ""
+    beside: Mapping[str, str] = field(factory=dict)  # circumstances that ordinarily stand beside another one
     always_punished: tuple[Mapping[str, Any], ...] = ()
     digest: str = ""
     source: Source | None = internal(default=None, repr=False)

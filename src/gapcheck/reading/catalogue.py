@@ -9,7 +9,8 @@ from ..model.law import Evidence
 from ..model.numbers import percent
 from .countries import groups as all_groups
 from .countries import groups_of, members_of
-from .load import load_pack, load_profile, load_vocabulary, pack_names, shipped_names
+from .files import shipped_names
+from .load import load_pack, load_profile, load_vocabulary, pack_names
 
 Rows = tuple[list[str], list[list[str]]]
 

@@ -64,6 +64,7 @@ from ..model.values import Exemption, Requirement, TimeLimit, Values, split_doub
 from ..model.vocabulary import Vocabulary
 from .citations import instrument_of
 from .inheritance import inherit
+from .sources import publishers, with_publisher
 from .whole import RULES, whole_law
 
 T = TypeVar("T")
@@ -83,6 +84,7 @@ def read_profile(source: Source, vocabulary: Vocabulary, digest: str = "", base:
     read = partial(_reader(vocabulary).profile, inherited=base.instruments if base is not None else {})
     profile = structure(source, read, lambda document: whole_law(document, vocabulary, base))
     profile = evolve(profile, digest=digest, source=source)
+    profile = profile.mapped(partial(with_publisher, own=profile.sources))
     return inherit(profile, base) if base is not None else profile
 
 
@@ -176,7 +178,7 @@ class _Reader:
             )
         known = ("gapcheck", "jurisdiction", "name", "as_of", "reviewed", "vocabulary", "instruments", "searched",
                  "general", "offences", "measures", "treaties", "judgements", "note", "named",
-                 "territory", "extends",
+                 "territory", "extends", "sources",
                  "explained")  # fmt: skip
         own: Instruments = {}
         with suppress(Mistake, BaseValidationError):  # what is wrong with them is told when their key is read
@@ -202,6 +204,7 @@ class _Reader:
             "named": text,
             "territory": self.territory,
             "extends": text,
+            "sources": publishers,
             "explained": lambda v: each(Profile, v, lambda _, x: text(x)),
         }
         parts: dict[str, Callable[[], Any]] = {}

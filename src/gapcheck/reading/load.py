@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -20,32 +19,13 @@ from ..errors import Diagnostic, GapcheckError, did_you_mean
 from ..model.law import Profile
 from ..model.standard import Pack
 from ..model.vocabulary import Vocabulary
+from .files import digest_of, shipped, shipped_names
 from .law import read_profile
 from .overlay import overlay
 from .pack import read_pack
 from .vocabulary import read_vocabulary
 
 Reference = str | os.PathLike[str] | Mapping[str, Any]
-
-
-def shipped(folder: str) -> Traversable:
-    """The folder of shipped data: inside the package when installed, beside ``src`` in a checkout."""
-    inside = resources.files("gapcheck") / folder
-    if inside.is_dir():
-        return inside
-    return Path(__file__).parents[3] / folder
-
-
-@functools.cache
-def shipped_names(folder: str) -> tuple[str, ...]:
-    """The names of the shipped documents of a folder, sorted."""
-    found = [item.name.removesuffix(".yaml") for item in shipped(folder).iterdir() if item.name.endswith(".yaml")]
-    return tuple(sorted(name for name in found if name != "vocabulary"))
-
-
-def digest_of(text: str) -> str:
-    """A short name for a content: the first 16 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def load_profile(law: Reference, *, vocabulary: Vocabulary | None = None) -> Profile:

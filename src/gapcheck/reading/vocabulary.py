@@ -71,6 +71,7 @@ def _read(root: Any, source: Source, digest: str) -> Vocabulary:
         "treaties": _treaties,
         "implies": lambda v: _implies(v, circumstances, conducts),
         "entails": lambda v: each(Vocabulary, v, lambda k, x: _entailed(k, x, conducts)),
+        "beside": lambda v: each(Vocabulary, v, lambda k, x: _beside(k, x, circumstances)),
         "always_punished": lambda v: items(Vocabulary, v, mapping),
     }
     parts: dict[str, Callable[[], Any]] = {key: partial(missing, key) for key in REQUIRED if key not in root}
@@ -152,6 +153,15 @@ def _implies(raw: Any, circumstances: Names, conducts: Names) -> dict[str, froze
         return frozenset(_known(name, conducts) for name in texts(value))
 
     return each(Vocabulary, raw, read)
+
+
+def _beside(key: str, raw: Any, circumstances: Iterable[str]) -> str:
+    """A circumstance that ordinarily stands beside another one."""
+    known = list(circumstances)
+    for name in (key, raw):
+        if name not in known:
+            raise UnknownName(name, known, "circumstance", key="" if name is key else None)
+    return str(raw)
 
 
 def _entailed(key: str, raw: Any, conducts: Names) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ..errors import GapcheckError
 from ..exchange.csvform import guarded
 from ..model.law import Profile
 from ..model.standard import Pack
-from ..reading.load import shipped_names
+from ..reading.files import shipped_names
 from .batch import open_either, open_law, open_packs
 
 

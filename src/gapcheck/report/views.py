@@ -50,6 +50,7 @@ class ProvisionView:
     separates: str = ""
     surely: bool = True
     remarks: tuple[str, ...] = ()
+    source: str = ""
 
 
 @frozen

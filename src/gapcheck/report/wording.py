@@ -111,7 +111,11 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         entailed=_entailed(law, finding),
         pack=pack.pack.title,
         options=_options(finding),
-        links=tuple(dict.fromkeys(ProvisionView(s.citation, source_words(s), url=s.url) for s in finding.sources)),
+        links=tuple(
+            dict.fromkeys(
+                ProvisionView(s.citation, source_words(s), url=s.url, source=s.where) for s in finding.sources
+            )
+        ),
         under=under(law, finding),
     )
 
@@ -162,7 +166,18 @@ def _near(near: Near) -> ProvisionView:
         offence.link,
         _apart(near),
         remarks=tuple(f"{capital(text)}." for text in remarks(offence)),
+        source=_published(offence),
     )
+
+
+def _links(finding: Finding) -> tuple[ProvisionView, ...]:
+    """The records that decided, each with where it was read."""
+    views = (ProvisionView(s.citation, source_words(s), url=s.url, source=s.where) for s in finding.sources)
+    return tuple(dict.fromkeys(views))
+
+
+def _published(record: Record) -> str:
+    return record.publisher.words if record.publisher else ""
 
 
 def _recorded(provisions: Sequence[ProvisionView]) -> tuple[str, ...]:
@@ -189,7 +204,13 @@ def _provision(law: Profile, provision: Provision) -> ProvisionView:
     words = evidence_words(offence.evidence, offence.copy)
     said = tuple(f"{capital(text)}." for text in remarks(offence))
     return ProvisionView(
-        provision.citation, words, _details(offence), provision.url, surely=provision.surely, remarks=said
+        provision.citation,
+        words,
+        _details(offence),
+        provision.url,
+        surely=provision.surely,
+        remarks=said,
+        source=_published(offence),
     )
 
 

@@ -1,0 +1,29 @@
+"""Warnings and notes at a path of one document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..documents.source import Source
+from ..errors import Diagnostic, Severity
+
+Path = tuple[Any, ...]
+
+
+class Place:
+    """Diagnostics at a path of one document."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def warning(self, path: Path, code: str, message: str, expected: str = "", hint: str = "") -> Diagnostic:
+        """Something that is probably wrong."""
+        return self._at(path, Severity.WARNING, code, message, expected, hint)
+
+    def note(self, path: Path, code: str, message: str, expected: str = "", hint: str = "") -> Diagnostic:
+        """Something worth knowing."""
+        return self._at(path, Severity.NOTE, code, message, expected, hint)
+
+    def _at(self, path: Path, severity: Severity, code: str, message: str, expected: str, hint: str) -> Diagnostic:
+        mark = self.source.mark(path)
+        return self.source.problem(mark, message, expected=expected, hint=hint, severity=severity, code=code)

@@ -1,0 +1,152 @@
+"""What a second reader of a law looks for, as far as a machine can see it: searches that close too much, lists that
+lack a sibling, sentences and sources that cannot carry what they are asked to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from ..errors import Diagnostic
+from ..model.law import Evidence, Offence, Profile, Scope, Search
+from ..reading.law import records
+from .place import Place
+
+
+def check_research(profile: Profile, place: Place) -> Iterator[Diagnostic]:
+    """All of it."""
+    yield from _closed_unread(profile, place)
+    yield from _siblings(profile, place)
+    yield from _grades(profile, place)
+    yield from _alternatives(profile, place)
+    yield from _sources(profile, place)
+
+
+def _closed_unread(profile: Profile, place: Place) -> Iterator[Diagnostic]:
+    """Searches that close a time in which the records of a conduct are unverified, or between two of which none is."""
+    for index, search in enumerate(profile.searched):
+        if not search.basis.meets(Evidence.SECONDARY):
+            continue
+        unread = [c for c in search.conduct if _unread(profile, c, search)]
+        if unread:
+            more = f" and {len(unread) - 3} more" if len(unread) > 3 else ""
+            yield place.warning(
+                ("searched", index),
+                "search-over-unread",
+                f"it closes a time in which the records of {', '.join(unread[:3])}{more} are unverified or missing",
+                hint="end the search, begin it later, or record what the law said then",
+            )
+
+
+def _unread(profile: Profile, conduct: str, search: Search) -> bool:
+    """Whether within the time of a search, from a conduct's first record on, some day has no record that was read."""
+    offences = [o for o in profile.offences.values() if conduct in o.conduct.possibly and o.status == "in_force"]
+    read = [o for o in offences if o.evidence.meets(Evidence.SECONDARY)]
+    if not read:
+        return any(_within(o, search) for o in offences)
+    start = max(search.since.last if search.since else dt.date.min, min(_first(o) for o in offences))
+    end = min(search.until.first if search.until else profile.as_of, profile.as_of)
+    days = sorted({start, *(d for o in offences for d in (_first(o), _last(o)) if start <= d < end)})
+    return any(day < end and not any(_first(o) <= day < _last(o) for o in read) for day in days)
+
+
+def _within(offence: Offence, search: Search) -> bool:
+    since = search.since.last if search.since else dt.date.min
+    until = search.until.first if search.until else dt.date.max
+    return _first(offence) < until and since < _last(offence)
+
+
+def _first(offence: Offence) -> dt.date:
+    return offence.period.since.first if offence.period.since else dt.date.min
+
+
+def _last(offence: Offence) -> dt.date:
+    return offence.period.until.last if offence.period.until else dt.date.max
+
+
+def _siblings(profile: Profile, place: Place) -> Iterator[Diagnostic]:
+    """Rules that list offences of a section and leave out another one of the same section and conduct."""
+    for topic in ("jurisdiction", "limitation"):
+        rules: tuple[Scope, ...] = getattr(profile.general, topic)
+        for index, rule in enumerate(rules):
+            if not rule.offence:
+                continue
+            listed = [profile.offences[key] for key in rule.offence if key in profile.offences]
+            places = {(_section(o), c) for o in listed for c in o.conduct.possibly}
+            others = [r for r in rules if r is not rule]
+            missing = [
+                o.id
+                for o in profile.offences.values()
+                if o not in listed
+                and _section(o)[1]
+                and any((_section(o), c) in places for c in o.conduct.possibly)
+                and not any(r.offence and o.id in r.offence for r in others)
+            ]
+            if missing:
+                yield place.note(
+                    ("general", topic, index, "offence"),
+                    "list-lacks-sibling",
+                    f"it lists offences of a section and leaves out {', '.join(missing[:4])}",
+                    hint="a provision that was split is listed whole, or the rule names the instrument",
+                )
+
+
+def _section(offence: Offence) -> tuple[str, str]:
+    """The instrument and the number of the section an offence stands in."""
+    if not offence.citations:
+        return "", ""
+    citation = offence.citations[0]
+    found = re.search(r"\d+[\w./-]*", citation.pinpoint)
+    return citation.instrument.id, found[0] if found else ""
+
+
+def _grades(profile: Profile, place: Place) -> Iterator[Diagnostic]:
+    """Sentences whose basic maximum is that of a graver form: it was probably recorded for both."""
+    for key, offence in profile.offences.items():
+        penalty = offence.penalty
+        if penalty is None or penalty.max_years is None:
+            continue
+        same = [g for g in penalty.grades if g.max_years is not None and g.max_years <= penalty.max_years]
+        if same:
+            yield place.warning(
+                ("offences", key, "penalty"),
+                "grade-adds-nothing",
+                f"the basic form's maximum, {penalty.max_years:g} years, is no lower than that of a graver form",
+                hint="record the maximum of the basic form",
+            )
+
+
+def _alternatives(profile: Profile, place: Place) -> Iterator[Diagnostic]:
+    """Demands that name one circumstance without the one that ordinarily stands beside it."""
+    for key, offence in profile.offences.items():
+        for first, second in profile.vocabulary.beside.items():
+            if any(first in clause and second not in clause for clause in offence.requires.surely):
+                yield place.note(
+                    ("offences", key, "requires"),
+                    "alternative-missing",
+                    f"{first} stands without {second}",
+                    hint=f"where either suffices write [[{second}, {first}]]",
+                )
+
+
+def _sources(profile: Profile, place: Place) -> Iterator[Diagnostic]:
+    """Addresses without a name, and records that rest on press alone."""
+    for path, record in records(profile):
+        if not record.link:
+            continue
+        where = (*path, "url") if record.url else path
+        if record.publisher is None:
+            yield place.warning(
+                where,
+                "source-unnamed",
+                "who publishes what was read here is not known",
+                hint="name the beginning of the address under 'sources:', with its kind",
+            )
+        elif record.publisher.kind == "press" and record.evidence.meets(Evidence.SECONDARY):
+            yield place.warning(
+                where,
+                "press-alone",
+                f"it rests on press alone ({record.publisher.name}) and carries a sure conclusion",
+                hint="find the text or the report of a competent body, or mark the evidence unverified",
+            )
