@@ -36,8 +36,11 @@ def trusted_copy(law: Profile, trust: Evidence) -> Profile:
 
 @functools.lru_cache(maxsize=256)
 def changes(law: Profile) -> tuple[dt.date, ...]:
-    """The days on which anything in a law may begin or end, in order; between two of them nothing changes."""
-    periods = [record.period for record in law.records()]
+    """The days on which anything in a law may begin or end, in order; between two of them nothing changes.
+
+    At whatever trust from the law's own on: a date that was not verified may lie elsewhere at a higher one.
+    """
+    periods = [record.period for level in Evidence for record in trusted_copy(law, level).records()]
     whole: Profile | None = law
     while whole is not None:
         periods += [Period(search.since, search.until) for search in whole.searched]

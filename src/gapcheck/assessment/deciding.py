@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from attrs import evolve
+
 from ..algebra.lacks import Kind, Reason, Stage
 from ..algebra.reach import Stages, stages_of
 from ..algebra.space import Mask
 from ..explanation.nearest import Near
 from ..explanation.sources import Source, search_source, source_of
-from ..model.law import Evidence
+from ..model.law import Evidence, Offence
 
 
 def deciding(stages: Stages, carried: Mask, missing: Mask, near: Sequence[Near]) -> tuple[Source, ...]:
@@ -20,8 +22,13 @@ def deciding(stages: Stages, carried: Mask, missing: Mask, near: Sequence[Near])
         missing: the scenarios that are surely not reached.
         near: the provisions that come nearest to what is missing or open.
     """
-    found = [*carrying(stages, carried), *separating(stages, near), *closing(stages, missing)]
-    return tuple(sorted(dict.fromkeys(found), key=lambda source: source.kind not in ("offence", "")))
+    found: dict[tuple[str, str, str], Source] = {}
+    for source in (*carrying(stages, carried), *separating(stages, near), *closing(stages, missing)):
+        key = (source.kind, source.record, source.citation)
+        known = found.get(key)
+        if known is None or source.evidence.rank < known.evidence.rank:
+            found[key] = source
+    return tuple(sorted(found.values(), key=lambda source: source.kind != "offence"))
 
 
 def carrying(stages: Stages, carried: Mask) -> Iterator[Source]:
@@ -38,14 +45,28 @@ def carrying(stages: Stages, carried: Mask) -> Iterator[Source]:
         for reach in sorted(some, key=lambda r: (-(r.reached.surely & carried).bit_count(), r.offence.id)):
             part = reach.reached.surely & left
             if part:
-                offence = reach.offence
-                yield source_of(stages.law.offences[offence.id])
-                yield from map(source_of, at.elements.lists(offence, part))
-                yield from map(source_of, at.place.grounds(offence, part))
-                yield from map(source_of, at.time.limits(offence, part))
-                if at.time.unlimited(offence, part):
-                    yield from _searched(stages, "limitation")
+                yield from _as_known(list(_chain(stages, at, reach.offence, part)), level)
                 left &= ~part
+
+
+def _chain(stages: Stages, at: Stages, offence: Offence, part: Mask) -> Iterator[Source]:
+    """The records by which an offence reaches some scenarios, at one level of trust."""
+    yield source_of(stages.law.offences[offence.id])
+    yield from map(source_of, at.elements.lists(offence, part))
+    yield from map(source_of, at.place.grounds(offence, part))
+    yield from map(source_of, at.time.limits(offence, part))
+    if at.time.unlimited(offence, part):
+        yield from _searched(stages, "limitation")
+
+
+def _as_known(chain: list[Source], level: Evidence) -> list[Source]:
+    """A chain whose least known record has the level at which it holds.
+
+    Where every record is better known, a field of the offence (a date, its sentence) is not: it is known no better.
+    """
+    if all(source.evidence.rank > level.rank for source in chain):
+        chain[0] = evolve(chain[0], evidence=level)
+    return chain
 
 
 def separating(stages: Stages, near: Iterable[Near]) -> Iterator[Source]:

@@ -23,7 +23,7 @@ from ..model.values import Values
 from ..model.vocabulary import UNKNOWN
 from ..reading.law import records
 from .judgements import Comparison, Outcome, comparisons, reached
-from .place import Path, Place
+from .place import Path, Place, inherited
 from .research import check_research
 
 STALE_YEARS = 2  # a check older than this, counted from the profile's date, is worth repeating
@@ -70,7 +70,7 @@ def _rules(profile: Profile, place: Place) -> Iterator[Diagnostic]:
         for index, rule in enumerate(rules):
             if rule.instrument or rule.offence or rule.conduct.possibly >= everything:
                 continue
-            theirs = set(profile.base.instruments if profile.base and _inherited(profile, rule) else ())
+            theirs = set(profile.base.instruments if profile.base and inherited(profile, rule) else ())
             mixed = [
                 f"{conduct} ({', '.join(sorted(holders))})"
                 for conduct in profile.vocabulary.conducts
@@ -151,7 +151,7 @@ def _years_before(day: dt.date, years: int) -> dt.date:
 
 def _records(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     for path, record in records(profile):
-        if _inherited(profile, record):
+        if inherited(profile, record):
             continue
         yield from _stale(record, path, profile, place)
         hedge = _HEDGES.search(record.note)
@@ -169,11 +169,6 @@ def _records(profile: Profile, place: Place) -> Iterator[Diagnostic]:
                 f"in force from {record.since}, after the profile's date, {profile.as_of}",
                 hint="until then it reaches nothing; 'status: not_commenced' says so",
             )
-
-
-def _inherited(profile: Profile, record: Record) -> bool:
-    """Whether a record comes from the law that this one extends: its own file is checked by itself."""
-    return profile.base is not None and any(record is other for other in profile.base.records())
 
 
 def _claims_certainty(record: Record) -> bool:
@@ -199,7 +194,7 @@ def _claims_certainty(record: Record) -> bool:
 def _offences(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Offences that nothing can fall under: what they require exempts from them."""
     for key, offence in profile.offences.items():
-        if _inherited(profile, offence):
+        if inherited(profile, offence):
             continue
         spared = offence.exempts.surely
         blocked = next((clause for clause in offence.requires.possibly if clause and clause <= spared), frozenset())
@@ -236,7 +231,7 @@ def _holes(profile: Profile, place: Place) -> Iterator[Diagnostic]:
                 continue
             following = starts.get(offence.until.last + dt.timedelta(days=1), [])
             later = [name for name, other in following if other.conduct.possibly & offence.conduct.possibly]
-            if later and not _inherited(profile, offence):
+            if later and not inherited(profile, offence):
                 yield place.warning(
                     ("offences", key, "until"),
                     "version-hole",
@@ -254,7 +249,7 @@ def _untimed(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     for key, offence in profile.offences.items():
         if offence.sanction != "criminal" or not offence.possibly_in_force(profile.as_of):
             continue
-        if _inherited(profile, offence):
+        if inherited(profile, offence):
             continue
         limited = [r for r in rules if r.concerns(offence)[1] and r.possibly_in_force(profile.as_of)]
         if offence.conduct.surely - frozenset().union(*(rule.conduct.possibly for rule in limited)):
@@ -269,7 +264,7 @@ def _untimed(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 
 def _measures(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     for key, answer in profile.measures.items():
-        if answer.value == UNKNOWN and not answer.reason and not _inherited(profile, answer):
+        if answer.value == UNKNOWN and not answer.reason and not inherited(profile, answer):
             yield place.note(
                 ("measures", key),
                 "unknown-without-reason",

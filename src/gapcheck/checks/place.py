@@ -6,6 +6,7 @@ from typing import Any
 
 from ..documents.source import Source
 from ..errors import Diagnostic, Severity
+from ..model.law import Profile, Record
 
 Path = tuple[Any, ...]
 
@@ -27,3 +28,8 @@ class Place:
     def _at(self, path: Path, severity: Severity, code: str, message: str, expected: str, hint: str) -> Diagnostic:
         mark = self.source.mark(path)
         return self.source.problem(mark, message, expected=expected, hint=hint, severity=severity, code=code)
+
+
+def inherited(profile: Profile, record: Record) -> bool:
+    """Whether a record comes from the law that this one extends: its own file is checked by itself."""
+    return profile.base is not None and any(record is other for other in profile.base.records())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..errors import Diagnostic
 from ..model.law import Evidence, Offence, Profile, Scope, Search
 from ..reading.law import records
-from .place import Place
+from .place import Place, inherited
 
 
 def check_research(profile: Profile, place: Place) -> Iterator[Diagnostic]:
@@ -70,7 +70,7 @@ def _siblings(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     for topic in ("jurisdiction", "limitation"):
         rules: tuple[Scope, ...] = getattr(profile.general, topic)
         for index, rule in enumerate(rules):
-            if not rule.offence:
+            if not rule.offence or inherited(profile, rule):
                 continue
             listed = [profile.offences[key] for key in rule.offence if key in profile.offences]
             places = {(_section(o), c) for o in listed for c in o.conduct.possibly}
@@ -105,7 +105,7 @@ def _grades(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Sentences whose basic maximum is that of a graver form: it was probably recorded for both."""
     for key, offence in profile.offences.items():
         penalty = offence.penalty
-        if penalty is None or penalty.max_years is None:
+        if penalty is None or penalty.max_years is None or inherited(profile, offence):
             continue
         same = [g for g in penalty.grades if g.max_years is not None and g.max_years <= penalty.max_years]
         if same:
@@ -120,7 +120,7 @@ def _grades(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 def _alternatives(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Demands that name one circumstance without the one that ordinarily stands beside it."""
     for key, offence in profile.offences.items():
-        for first, second in profile.vocabulary.beside.items():
+        for first, second in profile.vocabulary.beside.items() if not inherited(profile, offence) else ():
             if any(first in clause and second not in clause for clause in offence.requires.surely):
                 yield place.note(
                     ("offences", key, "requires"),
@@ -133,7 +133,7 @@ def _alternatives(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 def _sources(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Addresses without a name, and records that rest on press alone."""
     for path, record in records(profile):
-        if not record.link:
+        if not record.link or inherited(profile, record):
             continue
         where = (*path, "url") if record.url else path
         if record.publisher is None:
