@@ -257,7 +257,7 @@ def _near(near: Near) -> Json:
         "until": _text(offence.period.until),
         "status": offence.status,
         "evidence": offence.evidence.value,
-        "copy": offence.copy,
+        "copy": offence.copied,
         "url": offence.link,
         "authority": offence.authority,
         "own_words": offence.own_words,

@@ -42,7 +42,7 @@ class Provision:
     @classmethod
     def of(cls, offence: Offence, *, surely: bool) -> Provision:
         """An offence as a provision that reaches something."""
-        return cls(offence.id, offence.reference, offence.evidence, surely, offence.link, offence.copy)
+        return cls(offence.id, offence.reference, offence.evidence, surely, offence.link, offence.copied)
 
 
 @frozen

@@ -151,7 +151,7 @@ def show_answer(answer: Answer) -> None:
     if answer != "reached" and answer.nearest:
         out.print(line(("Nearest", "bold")))
         for near in answer.nearest:
-            words = evidence_words(near.offence.evidence, near.offence.copy)
+            words = evidence_words(near.offence.evidence, near.offence.copied)
             text = f". {capital(near.separates)}." + (f" Besides, {near.doubts}." if near.doubts else "")
             out.print(hanging("→", line((near.offence.reference, "bold"), text, (f" [{words}]", "dim"))))
     named = {p.citation for p in answer.reached_by} | {n.offence.reference for n in answer.nearest}

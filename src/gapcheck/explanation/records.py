@@ -320,7 +320,7 @@ def _reserved(record: Record) -> list[str]:
 
 def _known(record: Record) -> str:
     words = EVIDENCE[record.evidence]
-    if record.evidence is Evidence.PRIMARY and record.copy:
+    if record.evidence is Evidence.PRIMARY and record.copied:
         words += " on a third party's copy"
     if record.authority != "statute":
         words += f" ({record.authority.replace('_', ' ')})"

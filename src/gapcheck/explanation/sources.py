@@ -64,7 +64,7 @@ def source_of(record: Record) -> Source:
     """The citation and evidence of a record."""
     kind, key = _KINDS[type(record)], getattr(record, "id", "")
     link, publisher = record.link, record.publisher
-    return Source(record.reference, record.evidence, link, record.copy, record.note, key, kind, publisher)
+    return Source(record.reference, record.evidence, link, record.copied, record.note, key, kind, publisher)
 
 
 def search_source(law: Profile, what: str, day: dt.date, trust: Evidence) -> Source | None:

@@ -142,6 +142,13 @@ class Record:
         return self.url or next((c.instrument.url for c in self.citations if c.instrument.url), "")
 
     @property
+    def copied(self) -> bool:
+        """Whether what was read is a third party's copy: by the record, its instrument, or who publishes it."""
+        if self.copy or (not self.url and any(c.instrument.copy for c in self.citations[:1])):
+            return True
+        return self.publisher is not None and self.publisher.kind != "official"
+
+    @property
     def certain(self) -> bool:
         """Whether the record says what it says without a reservation."""
         return not self.arguable and not self.partial

@@ -11,7 +11,7 @@ from attrs import evolve
 from ..documents.cache import scan_kept
 from ..documents.mistakes import Mistake
 from ..documents.source import Source, decode
-from ..documents.structure import base_converter, choice, class_hook, each, missing, structure, unknown_key
+from ..documents.structure import base_converter, choice, class_hook, each, gather, missing, structure, unknown_key
 from ..model.law import SOURCE_KINDS, Publisher, Record
 from .files import shipped
 
@@ -69,8 +69,12 @@ def read_sources(source: Source) -> dict[str, Publisher]:
         for key in root:
             if key not in ("gapcheck", "sources"):
                 unknown_key(key, ("gapcheck", "sources"))
-        choice("sources/1")(root.get("gapcheck"))
-        return publishers(root["sources"] if "sources" in root else missing("sources"))
+        parts = {
+            "gapcheck": lambda: choice("sources/1")(root.get("gapcheck")),
+            "sources": lambda: publishers(root["sources"]) if "sources" in root else missing("sources"),
+        }
+        found: dict[str, Publisher] = gather(Publisher, parts)["sources"]
+        return found
 
     return structure(source, read)
 

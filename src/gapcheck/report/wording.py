@@ -161,7 +161,7 @@ def _near(near: Near) -> ProvisionView:
     offence = near.offence
     return ProvisionView(
         offence.reference,
-        evidence_words(offence.evidence, offence.copy),
+        evidence_words(offence.evidence, offence.copied),
         _details(offence),
         offence.link,
         _apart(near),
@@ -201,7 +201,7 @@ def _details(offence: Offence) -> str:
 
 def _provision(law: Profile, provision: Provision) -> ProvisionView:
     offence = law.offences[provision.id]
-    words = evidence_words(offence.evidence, offence.copy)
+    words = evidence_words(offence.evidence, offence.copied)
     said = tuple(f"{capital(text)}." for text in remarks(offence))
     return ProvisionView(
         provision.citation,

@@ -1,0 +1,159 @@
+"""Sources by name and kind: who publishes what was read, and what that lets a reader rely on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gapcheck import GapcheckError, ask, assess, load_pack, load_profile, render
+from gapcheck.checks.document import check_document
+from gapcheck.documents.source import parse
+from gapcheck.model.law import SOURCE_KINDS, Publisher
+from gapcheck.reading.files import shipped_names
+from gapcheck.reading.sources import place_of, publisher_of, read_sources, shipped_publishers
+
+OWN = {
+    "example.org/acts": {"name": "Example Gazette", "kind": "official"},
+    "example.org": {"name": "E", "kind": "press"},
+}
+
+
+def law(url: str = "", *, instrument: dict[str, Any] | None = None, **offence: Any) -> Any:
+    record = {"cite": "pc s. 5", "evidence": "primary", "conduct": ["groom"], "victim_age": "under 18", "url": url}
+    search = {"conduct": ["groom"], "since": "2000-01-01", "checked": "2025-01-01", "basis": "primary"}
+    return {
+        "gapcheck": "profile/1",
+        "jurisdiction": "ZZZ",
+        "name": "Nowhere",
+        "as_of": "2025-01-01",
+        "instruments": {"pc": {"title": "Penal Code", **(instrument or {})}},
+        "searched": [search],
+        "sources": OWN,
+        "offences": {"s5": {**{k: v for k, v in record.items() if v}, **offence}},
+    }
+
+
+def test_the_longest_beginning_that_fits_names_an_address() -> None:
+    own = {key: Publisher(**value) for key, value in OWN.items()}
+    for address, name in (
+        ("https://www.example.org/acts/5?x=1", "Example Gazette"),
+        ("http://EXAMPLE.org/acts", "Example Gazette"),
+        ("https://example.org/actsandmore", "E"),
+        ("https://example.org/news/1#top", "E"),
+    ):
+        found = publisher_of(address, own)
+        assert found is not None
+        assert found.name == name
+    assert publisher_of("https://nowhere.example/x", own) is None
+
+
+@pytest.mark.parametrize("code", shipped_names("fixtures"))
+def test_every_address_of_a_shipped_law_has_a_name_and_a_kind(code: str) -> None:
+    profile = load_profile(code)
+    for record in profile.records():
+        assert not record.link or (record.publisher is not None and record.publisher.kind in SOURCE_KINDS), record.link
+    for address in [i.url for i in profile.instruments.values()] + [j.url for j in profile.judgements]:
+        assert not address or publisher_of(address, profile.sources) is not None, address
+
+
+@pytest.mark.parametrize("code", shipped_names("fixtures"))
+def test_press_alone_carries_no_sure_conclusion(code: str) -> None:
+    for record in load_profile(code).records():
+        if record.publisher is not None and record.publisher.kind == "press":
+            assert record.evidence == "unverified", record.reference
+
+
+def test_the_shipped_list_is_in_order_and_every_key_is_a_beginning() -> None:
+    keys = list(shipped_publishers())
+    assert keys == [place_of(key) for key in keys]
+    assert check_document(str(Path(__file__).parents[1] / "rules" / "sources.yaml")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("gapcheck: sources/1\n", "the key 'sources' is missing"),
+        ("gapcheck: sources/2\nsources: {}\n", "unknown value 'sources/2'"),
+        ("gapcheck: sources/1\nsources: {https://x.org: {name: X, kind: press}}\n", "is no beginning of an address"),
+        ("gapcheck: sources/1\nsources: {x.org: {name: X, kind: blog}}\n", "unknown value 'blog'"),
+        ("gapcheck: sources/1\nsources: {x.org: {name: X}}\n", "the key 'kind' is missing"),
+        ("gapcheck: sources/1\nsources: {}\nmore: 1\n", "unknown key 'more'"),
+    ],
+)
+def test_a_list_that_cannot_be_read_says_where(text: str, problem: str) -> None:
+    with pytest.raises(GapcheckError) as caught:
+        read_sources(parse(text, "a.yaml"))
+    assert problem in str(caught.value)
+    assert all(d.line for d in caught.value.diagnostics if "missing" not in d.message)
+
+
+def test_names_and_kinds_are_printed_and_stand_in_the_data() -> None:
+    profile = load_profile(law("https://example.org/acts/5"))
+    result = assess(profile, load_pack("ecpat-2022"))
+    for form in ("markdown", "html"):
+        assert "Example Gazette (official)" in str(render(result, form))
+    finding = next(f for f in result.findings.values() if f.id == "grooming-without-meeting")
+    assert [s.where for s in finding.sources if s.kind == "offence"] == ["Example Gazette (official)"]
+    source = ask(profile, {"conduct": "groom", "victim_age": 14}).to_dict()["sources"][0]
+    assert source["publisher"] == {"name": "Example Gazette", "kind": "official"}
+
+
+@pytest.mark.parametrize(
+    ("url", "instrument", "record", "copied"),
+    [
+        ("https://example.org/acts/5", {}, {}, False),
+        ("https://example.org/news/5", {}, {}, True),
+        ("https://example.org/acts/5", {}, {"copy": True}, True),
+        ("", {"url": "https://example.org/acts/5", "copy": True}, {}, True),
+        ("https://example.org/acts/5", {"copy": True}, {}, False),
+        ("", {}, {}, False),
+    ],
+)
+def test_a_copy_is_known_by_record_instrument_or_publisher(
+    url: str, instrument: dict[str, Any], record: dict[str, Any], copied: bool
+) -> None:
+    profile = load_profile(law(url, instrument=instrument, **record))
+    answer = ask(profile, {"conduct": "groom", "victim_age": 14})
+    assert (profile.offences["s5"].copied, answer.reached_by[0].copy) == (copied, copied)
+
+
+def codes(document: dict[str, Any]) -> set[str]:
+    return {d.code for d in check_document(document)}
+
+
+def test_the_check_asks_for_names_and_warns_of_press_alone() -> None:
+    assert "source-unnamed" in codes(law("https://nowhere.example/5"))
+    assert "press-alone" in codes(law("https://example.org/news/5"))
+    assert not {"source-unnamed", "press-alone"} & codes(law("https://example.org/acts/5"))
+    assert "press-alone" not in codes(law("https://example.org/news/5", evidence="unverified"))
+
+
+def test_a_search_that_closes_a_time_nobody_read() -> None:
+    assert "search-over-unread" in codes(law(evidence="unverified"))
+    assert "search-over-unread" not in codes(law())
+    hole = law(since="2004-01-01", until="2010-01-01")
+    hole["offences"]["later"] = {**hole["offences"]["s5"], "since": "2012-01-01"}
+    del hole["offences"]["later"]["until"]
+    assert "search-over-unread" in codes(hole)
+    hole["searched"][0]["since"] = "2012-01-01"
+    assert "search-over-unread" not in codes(hole)
+
+
+def test_a_list_of_offences_that_lost_a_member() -> None:
+    document = law()
+    document["offences"] = {"a": document["offences"]["s5"], "b": {**document["offences"]["s5"], "victim_age": "any"}}
+    rule = {"conduct": ["groom"], "offence": ["a"], "time_limit": "none", "cite": "pc s. 9", "evidence": "primary"}
+    document["general"] = {"limitation": [rule]}
+    assert "list-lacks-sibling" in codes(document)
+    rule["offence"] = ["a", "b"]
+    assert "list-lacks-sibling" not in codes(document)
+
+
+def test_a_graver_form_that_adds_nothing_and_an_alternative_left_out() -> None:
+    graded = {"max_years": 10, "grades": [{"when": "if the child is under 12", "max_years": 10}]}
+    assert "grade-adds-nothing" in codes(law(penalty=graded))
+    assert "grade-adds-nothing" not in codes(law(penalty={**graded, "max_years": 5}))
+    assert "alternative-missing" in codes(law(requires=["payment"]))
+    assert "alternative-missing" not in codes(law(requires=[["payment", "commercial"]]))
