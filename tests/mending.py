@@ -83,7 +83,7 @@ def _grounds(
     if lack.clauses:
         wanted = set(lack.clauses)
         demands = ground.requires.demands
-        kept = tuple(d for d in demands if (d.surely if d.possibly is None else d.possibly) not in wanted)
+        kept = tuple(d for d in demands if d.surely not in wanted and d.possibly not in wanted)
         return _replaced(grounds, ground, evolve(ground, requires=Requirement(kept)))
     return _replaced(grounds, ground, _sure(ground, offence, scenario))
 

@@ -372,3 +372,146 @@ def test_a_lack_knows_the_rule_that_decided() -> None:
     lack: Lack = near.failures[0].lack
     assert (lack.kind, lack.reason, lack.rule) == (Kind.PLACE, Reason.DEMANDED, law.general.jurisdiction[0])
     assert evolve(lack) == lack
+
+
+# -- what a stranger found ------------------------------------------------------------------------------------------
+
+
+def test_the_conclusion_speaks_of_the_scenario_shown() -> None:
+    for code in ("BRA", "ETH", "KEN"):
+        result = assess(load_profile(code), load_packs("all"))
+        for finding in result.findings.values():
+            if finding.criterion.reach and finding.counterexample:
+                answer = ask(load_profile(code), finding.example)
+                assert (answer == "not_reached") is finding.surely_missing, (code, finding.pack, finding.id)
+
+
+def test_advice_for_what_presupposes_the_act_is_to_punish_the_act() -> None:
+    attempts = {
+        "gapcheck": "pack/1",
+        "id": "x",
+        "title": "X",
+        "kind": "recommendation",
+        "version": "1.0.0",
+        "status": "experimental",
+        "source": {"title": "s"},
+        "groups": {"g": {"title": "G"}},
+        "criteria": {
+            "attempt": {
+                "group": "g",
+                "title": "Attempts",
+                "cite": "1",
+                "remedy": "Punish attempts.",
+                "reach": {"conduct": "csam.access", "role": "attempt"},
+            }
+        },
+    }
+    law = small({"s1": {"conduct": ["csam.possess"]}}, searched=["csam.access", "csam.possess"])
+    finding = assess(law, load_pack(attempts)).findings["attempt"]
+    assert (
+        finding.amendment == "Make knowingly obtaining access to child sexual abuse material or viewing it an offence."
+    )
+
+
+@pytest.mark.parametrize("code", LAWS)
+def test_findings_of_one_cause_are_mended_alike(code: str) -> None:
+    for cause in assess(load_profile(code), load_packs("all")).causes:
+        if cause.offence is not None:
+            changes = {f.amendment.removesuffix(f.criterion.protect).strip() for f in cause.findings}
+            assert len(changes) == 1, cause.criteria
+
+
+def test_a_date_in_doubt_is_said_to_be_in_doubt() -> None:
+    law = small({"s1": {"conduct": ["groom"], "since": "2020"}}, searched=["groom"])
+    near = ask(law, {"conduct": "groom", "victim_age": 12}, as_of="2020-05-01").nearest[0]
+    assert near.separates == "whether it was in force on that day is in doubt (it applies from 2020)"
+
+
+def test_an_answer_that_differs_says_for_what() -> None:
+    law = small({"s1": {"conduct": ["groom"], "victim_age": "under 16"}}, searched=["groom"])
+    answer = ask(law, {"conduct": "groom", "victim_age": [12, 17]})
+    assert answer == "unknown"
+    assert answer.note.endswith("reached for age: 12, not reached for age: 17")
+
+
+def test_what_spares_is_named_with_its_evidence() -> None:
+    own_images = {
+        "conduct": "csam.possess",
+        "victim_age": "15..17",
+        "offender": "minor",
+        "circumstances": [["private_use"]],
+    }
+    spare = {
+        "gapcheck": "pack/1",
+        "id": "x",
+        "title": "X",
+        "kind": "recommendation",
+        "version": "1.0.0",
+        "status": "experimental",
+        "source": {"title": "s"},
+        "groups": {"g": {"title": "G"}},
+        "criteria": {"own": {"group": "g", "title": "Own images", "cite": "1", "spare": own_images}},
+    }
+    rule = {"conduct": ["csam.possess"], "requires": ["private_use"], "cite": "pc s. 9", "evidence": "secondary"}
+    covers = {"covers": ["adult", "minor"], "cite": "pc s. 2", "evidence": "primary"}
+    law = small(
+        {"s1": {"conduct": ["csam.possess"]}}, {"exemptions": [rule], "offender": covers}, searched=["csam.possess"]
+    )
+    finding = assess(law, load_pack(spare)).findings["own"]
+    assert (finding.status, finding.evidence) == ("met", Evidence.SECONDARY)
+    assert [s.citation for s in finding.sources if s.kind == "exemption"] == ["Penal Code, s. 9"]
+
+
+def test_the_age_of_majority_decides_and_is_named() -> None:
+    limit = {
+        "conduct": ["*"],
+        "time_limit": {"years": 10, "from": "majority"},
+        "cite": "pc s. 3",
+        "evidence": "primary",
+    }
+    law = load_profile(
+        {
+            "gapcheck": "profile/1",
+            "jurisdiction": "ZZZ",
+            "name": "Nowhere",
+            "as_of": "2025-01-01",
+            "instruments": {"pc": {"title": "Penal Code"}},
+            "searched": [{"conduct": ["groom"], "since": "2000-01-01", "checked": "2025-01-01", "basis": "primary"}],
+            "general": {"limitation": [limit]},
+            "measures": {"definitions.age_of_majority": {"value": 21, "cite": "pc s. 1", "evidence": "secondary"}},
+            "offences": {"s1": {"cite": "pc s. 5", "evidence": "primary", "conduct": ["groom"], "victim_age": "any"}},
+        }
+    )
+    question = {"conduct": "groom", "victim_age": 10, "complaint_age": 30}
+    answer = ask(law, question)
+    assert (answer, answer.evidence) == ("reached", Evidence.SECONDARY)
+    assert [s.record for s in answer.sources if s.kind == "measure"] == ["definitions.age_of_majority"]
+    assert ask(law, question, trust="primary") == "unknown"
+
+
+def test_a_field_less_well_known_than_its_record_is_the_evidence() -> None:
+    offence = {"conduct": ["groom"], "since": "2024-12-01", "evidence_of": {"since": "secondary"}}
+    law = small({"s1": offence}, searched=["groom"])
+    answer = ask(law, {"conduct": "groom", "victim_age": 12}, as_of="2024-12-15")
+    assert (answer, answer.evidence) == ("reached", Evidence.SECONDARY)
+    assert ask(law, {"conduct": "groom", "victim_age": 12}, as_of="2024-12-15", trust="primary") == "unknown"
+
+
+def test_of_several_doubtful_limits_the_one_that_leaves_the_case_open_is_named() -> None:
+    sure = {"conduct": ["*"], "time_limit": {"years": 1, "from": "offence"}, "cite": "pc s. 5", "evidence": "primary"}
+    short = {**sure, "time_limit": {"years": 2, "from": "offence"}, "cite": "pc s. 6", "sentence": {"over": 3}}
+    unknown = {**sure, "time_limit": "unknown", "cite": "pc s. 7", "sentence": {"over": 4}}
+    law = small(
+        {"s1": {"conduct": ["groom"]}}, {"limitation": [sure, short, unknown]}, searched=["groom", "limitation"]
+    )
+    near = ask(law, {"conduct": "groom", "victim_age": 10, "complaint_age": 25}).nearest[0]
+    assert "Penal Code, s. 7" in near.separates
+
+
+def test_sure_and_doubtful_demands_of_a_ground_are_said_apart() -> None:
+    demands = ["crime_at_place", "abuse_of_trust?"]
+    ground = {"conduct": ["groom"], "requires": demands, "cite": "pc s. 5", "evidence": "primary"}
+    law = small({"s1": {"conduct": ["groom"]}}, {"jurisdiction": [ground]}, searched=["groom", "jurisdiction"])
+    near = ask(law, {"conduct": "groom", "victim_age": 14, "place": "abroad", "offender_tie": "national"}).nearest[0]
+    assert near.separates == "for an act abroad double criminality is demanded (Penal Code, s. 5)"
+    assert "may be demanded" in near.doubts

@@ -286,7 +286,9 @@ def test_a_date_less_well_known_than_its_record(change: Doc, days: dict[str, str
 def test_a_doubtful_date_is_called_one() -> None:
     law = one(since=DAY, checked="2015-09-01", evidence_of={"since": "unverified"})
     (near,) = found(TAKE, as_of="2015-06-01", **law).nearest
-    assert near.separates == "it applies only from 1 January 2015 (date not verified)"
+    assert near.separates == (
+        "whether it was in force on that day is in doubt (it applies from 1 January 2015 (date not established))"
+    )
 
 
 def test_a_sentence_is_marked_on_offences_and_means_nothing_elsewhere() -> None:

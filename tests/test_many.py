@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,3 +91,36 @@ def test_a_finding_computes_its_words_once() -> None:
     assert "nearest" not in vars(finding)
     assert finding.nearest is finding.nearest
     assert finding.amendment is finding.amendment
+
+
+def test_more_laws_than_a_process_remembers() -> None:
+    law, pack = load_profile("MOZ"), load_pack("crc")
+    with ThreadPoolExecutor(2) as pool:
+        found = assess_many([law] * (parcels.MOST + 200), pack, executor=pool, then=words_count)
+    assert set(found) == {words_count(assess(law, pack))}
+
+
+def words_count(result: Assessment) -> int:
+    """Something small that a worker sends back."""
+    return len(result.findings)
+
+
+def test_a_pack_in_another_vocabulary_is_refused_wherever_it_is_read(executor: Executor) -> None:
+    folder = Path(__file__).parent / "data" / "another-field"
+    with pytest.raises(GapcheckError, match="speaks in the vocabulary"):
+        assess_many([load_profile("KEN")], load_pack(folder / "pack.yaml"), executor=executor)
+
+
+def test_the_collector_is_left_as_it_was() -> None:
+    before = gc.get_freeze_count()
+    closed = ThreadPoolExecutor(1)
+    closed.shutdown()
+    with pytest.raises(RuntimeError):
+        assess_many([load_profile("KEN")], load_pack("crc"), executor=closed)
+    assert gc.get_freeze_count() <= before
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    with ThreadPoolExecutor(1) as pool:
+        assess_many([load_profile("KEN")], load_pack("crc"), executor=pool)
+    assert gc.get_freeze_count() > frozen / 2  # what a caller has frozen stays so; single objects die
+    gc.unfreeze()

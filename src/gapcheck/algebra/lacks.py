@@ -89,8 +89,8 @@ class Lack:
 
     @property
     def key(self) -> tuple[Kind, str]:
-        """What it is about: the same for every provision that lacks the same."""
-        return self.kind, self.name
+        """What it is about: the same for every provision that lacks the same; each general exemption is one."""
+        return self.kind, f"{self.name} ({self.record.cite})" if self.kind is Kind.EXEMPTED else self.name
 
     @property
     def rule(self) -> Scope | None:

@@ -56,30 +56,40 @@ class Place:
             reason = Reason.NOT_SEARCHED if open_ else Reason.NONE_RECORDED
             yield Lack(Kind.PLACE, "place", doubtful, offence, reason, unsearched=open_)
             return
-        ground = min(near, key=lambda g: (len(self._missing(g, offence, bit)), not self.view.certain(g)))
-        missing = self._missing(ground, offence, bit)
-        if missing:
-            name = clause_name(frozenset().union(*missing))
-            mildest = self.view.proved_all(ground.requires.possibly, self.view.spared(offence))
-            lacking = not mildest & bit  # on every reading, whether or not another ground is open
-            reason = Reason.DEMANDED if lacking else Reason.NOT_ESTABLISHED
-            yield Lack(Kind.PLACE, name, doubtful, ground, reason, clauses=missing, unsearched=open_)
-        if not missing or not self._carries(ground, offence, bit):
-            yield Lack(Kind.PLACE, "place", doubtful or bool(missing), ground, Reason.NOT_ESTABLISHED, unsearched=open_)
+        ground = min(near, key=lambda g: self._order(g, offence, bit))
+        sure, perhaps = self._missing(ground, offence, bit)
+        if sure:
+            name = clause_name(frozenset().union(*sure))
+            yield Lack(Kind.PLACE, name, doubtful, ground, Reason.DEMANDED, clauses=sure, unsearched=open_)
+        if perhaps:
+            name = clause_name(frozenset().union(*perhaps))
+            yield Lack(Kind.PLACE, name, True, ground, Reason.NOT_ESTABLISHED, clauses=perhaps, unsearched=open_)
+        if not (sure or perhaps) or not self._carries(ground, offence, bit):
+            unsure = doubtful or bool(sure or perhaps)
+            yield Lack(Kind.PLACE, "place", unsure, ground, Reason.NOT_ESTABLISHED, unsearched=open_)
+
+    def _order(self, ground: Jurisdiction, offence: Offence, bit: Mask) -> tuple[int, int, bool, int]:
+        """The ground that lacks least comes first; among equals the best known."""
+        sure, perhaps = self._missing(ground, offence, bit)
+        return len(sure), len(perhaps), not self._carries(ground, offence, bit), -ground.evidence.rank
 
     def _carries(self, ground: Jurisdiction, offence: Offence, bit: Mask) -> bool:
         """Whether a ground surely speaks of an act and belongs to the offence, whatever it demands."""
         belongs = dict(self.view.bearing(offence).jurisdiction)[ground]
         return belongs and self.view.certain(ground) and bool(self.view.domain(ground).surely & bit)
 
-    def _missing(self, ground: Jurisdiction, offence: Offence, bit: Mask) -> tuple[Clause, ...]:
-        """The circumstances a ground surely demands, or may demand, that are not there."""
-        exempt = offence.exempts.possibly
-        return tuple(
-            (d.surely if d.possibly is None else d.possibly) or frozenset()
-            for d in ground.requires.demands
-            if not self.view.proved(d.surely, exempt) & bit
-        )
+    def _missing(
+        self, ground: Jurisdiction, offence: Offence, bit: Mask
+    ) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+        """What a ground demands that is not there: surely, and on one reading only."""
+        exempt, spared = offence.exempts.possibly, self.view.spared(offence)
+        sure, perhaps = [], []
+        for demand in ground.requires.demands:
+            if demand.possibly is not None and not self.view.proved(demand.possibly, spared) & bit:
+                sure.append(demand.possibly)
+            elif not self.view.proved(demand.surely, exempt) & bit:
+                perhaps.append(demand.surely)
+        return tuple(sure), tuple(perhaps)
 
     def grounds(self, offence: Offence, mask: Mask) -> Iterator[Jurisdiction]:
         """The grounds on which some acts abroad rest that are surely reached: the best known first, none in vain."""

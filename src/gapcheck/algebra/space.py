@@ -19,6 +19,7 @@ from ..model.standard import Pack
 from ..model.vocabulary import Value, Vocabulary
 
 Mask = int
+MOST_KEPT = 20_000  # sets that a space remembers
 
 
 @frozen
@@ -136,9 +137,12 @@ class ScenarioSpace:
 
     def kept(self, key: Any, make: Callable[[], Mask]) -> Mask:
         """A set that follows from the space alone, made once."""
-        if key not in self._memo:
-            self._memo[key] = make()
-        return self._memo[key]
+        found = self._memo.get(key)
+        if found is None:
+            if len(self._memo) >= MOST_KEPT:  # laws by the thousand each bring limits of their own
+                self._memo.clear()
+            found = self._memo[key] = make()
+        return found
 
     def provable(self, circumstance: str) -> Mask:
         """The scenarios in which the circumstance is present or may be."""

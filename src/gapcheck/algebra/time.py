@@ -66,12 +66,12 @@ class Time:
             binding = [rule for rule, applies in near if applies and self.view.certain(rule)]
             yield Lack(Kind.TIME, "time", False, max(binding, key=lambda r: self._end(r, bit)), Reason.RUN_OUT)
         else:
-            rule, applies = min(near, key=lambda item: not self._open(item[0], item[1], bit))
+            rule, applies = min(near, key=lambda item: (not self._open(item[0], bit), item[1], -item[0].evidence.rank))
             yield Lack(Kind.TIME, "time", True, rule, self._reason(rule, applies), unsearched=not self.searched)
 
-    def _open(self, rule: Limitation, applies: bool, bit: Mask) -> bool:
-        """Whether a rule leaves a case open: one that surely applies and has surely run out does not."""
-        return not applies or not self.view.certain(rule) or bool(self.limit(rule).possibly & bit)
+    def _open(self, rule: Limitation, bit: Mask) -> bool:
+        """Whether a rule leaves a case open: one that has run out on any reading does not."""
+        return bool(self.limit(rule).possibly & bit)
 
     def _reason(self, rule: Limitation, applies: bool) -> Reason:
         if not applies or not self.view.certain(rule):

@@ -1,1 +1,4 @@
-"""Questions asked of assessments: what to research next, and what else follows from the sets."""
+"""Analyses: what follows from several assessments or standards side by side: crosswalks, differences.
+
+It computes no law of its own; it asks the assessment and the algebra.
+"""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from ..algebra.boxes import boxes
 from ..algebra.reach import LawSets, stages_of
 from ..algebra.space import ScenarioSpace
 from ..algebra.view import trusted_copy
@@ -15,7 +16,7 @@ from ..documents.source import Map, Source
 from ..documents.structure import gather, structure
 from ..errors import Diagnostic, GapcheckError
 from ..explanation.nearest import nearest
-from ..explanation.sentences import sentence
+from ..explanation.sentences import describe_box, sentence
 from ..explanation.sources import weakest
 from ..model.law import Evidence, Profile
 from ..model.scenario import Grid, Setting
@@ -61,7 +62,7 @@ def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: 
     answer.stage = failing_stage(stages, 1 << index).value if missing else ""
     answer.sources = deciding(stages, sets.surely, full & ~sets.possibly, answer.nearest)
     answer.evidence = weakest(answer.sources)
-    answer.note = _note(sets, outcome, space)
+    answer.note = _note(sets, outcome, space, law.vocabulary, grid)
     answer.scenario = {"conduct": grid.conduct, **{k: list(v) if len(v) > 1 else v[0] for k, v in grid.axes},
                        "circumstances": sorted(grid.settings[0].present)}  # fmt: skip
     return answer
@@ -73,12 +74,20 @@ def _space(vocabulary: Vocabulary, grid: Grid) -> ScenarioSpace:
     return ScenarioSpace(vocabulary, {"question": [grid]})
 
 
-def _note(sets: LawSets, outcome: str, space: ScenarioSpace) -> str:
-    if outcome == "unknown" and sets.unsearched:
-        return "the law was not searched for this conduct on that day"
-    if outcome == "unknown" and 0 < (sets.possibly & ~sets.surely).bit_count() < space.count:
-        return "the answer differs with what the question leaves open"
-    return ""
+def _note(sets: LawSets, outcome: str, space: ScenarioSpace, vocabulary: Vocabulary, grid: Grid) -> str:
+    if outcome != "unknown":
+        return ""
+    if space.count > 1 and not (sets.surely == 0 and sets.possibly == space.full):
+        asked = {name: frozenset(values) for name, values in grid.axes}
+
+        def said(mask: int) -> str:
+            return "; ".join(describe_box(vocabulary, box, [grid], asked) for box in boxes(space, mask))
+
+        parts = [f"reached for {said(sets.surely)}"] if sets.surely else []
+        parts += [f"not reached for {said(rest)}"] if (rest := space.full & ~sets.possibly) else []
+        parts += [f"not known for {said(rest)}"] if (rest := sets.possibly & ~sets.surely) else []
+        return f"the answer differs with what the question leaves open: {', '.join(parts)}"
+    return "the law was not searched for this conduct on that day" if sets.unsearched else ""
 
 
 def question(vocabulary: Vocabulary, scenario: Mapping[str, Any]) -> Grid:

@@ -26,6 +26,8 @@ def day_of(as_of: Day, law: Profile) -> dt.date:
     """
     if as_of is None:
         return law.as_of
+    if isinstance(as_of, dt.datetime):
+        return as_of.date()
     if isinstance(as_of, dt.date):
         return as_of
     try:

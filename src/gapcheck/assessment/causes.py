@@ -10,7 +10,7 @@ from attrs import frozen
 from ..explanation.nearest import GapKind
 from ..explanation.sentences import conjunction
 from ..model.law import Offence
-from ..model.standard import NO_DUTY
+from ..model.standard import NO_DUTY, derived
 from .finding import Finding
 
 VERBS = ("reach", "spare", "hold")
@@ -31,7 +31,7 @@ class Cause:
         kind: the kind of gap.
         offence: the provision that comes nearest; ``None`` where none does, or where a measure is asked.
         text: what separates it from what is asked, as a clause; or what is missing.
-        findings: the gaps it accounts for, the gravest first.
+        findings: the gaps it stands behind, the gravest first; what a gap lacks besides has causes of its own.
         weight: the weight of their criteria together.
         gravity: how much they matter together.
         amendment: the one change to consider.
@@ -61,11 +61,12 @@ def causes_of(gaps: Iterable[Finding]) -> tuple[Cause, ...]:
 
 
 def _key(finding: Finding) -> object:
-    """What makes two gaps one: the same provision failing in the same elements, or the same thing missing."""
+    """What makes two gaps one: the same provision failing in the same elements, mended alike; or the same missing."""
     near = finding.nearest[0] if finding.nearest else None
     if near is not None and near.same_conduct:
         rules = frozenset(f.lack.record for f in near.sure if f.lack.rule is not None)
-        return near.offence, frozenset(f.lack.key for f in near.sure), rules
+        change = finding.amendment.removesuffix(finding.criterion.protect)
+        return near.offence, frozenset(f.lack.key for f in near.sure), rules, change
     if finding.held:
         asked = frozenset((h.condition.measure.id, h.condition.words) for h in finding.held if h.credit[1] < 1)
         return "measures", asked
@@ -75,7 +76,8 @@ def _key(finding: Finding) -> object:
 
 
 def _cause(findings: list[Finding]) -> Cause:
-    first = findings[0]
+    vocabulary = findings[0].vocabulary
+    first = next((f for f in findings if not derived(f.criterion, vocabulary)), findings[0])
     near = first.nearest[0] if first.nearest and first.nearest[0].same_conduct else None
     if near is not None:
         text = near.separates
@@ -84,7 +86,8 @@ def _cause(findings: list[Finding]) -> Cause:
     elif first.kind is GapKind.NOTHING_FOUND:
         text = "no provision on this conduct is recorded"
     else:
-        text = conjunction([p.citation for p in first.reached_by if p.surely][:3]) + " reach what must be spared"
+        reaching = [p.citation for p in first.reached_by if p.surely]
+        text = f"{conjunction(reaching[:3])} {'reaches' if len(reaching) == 1 else 'reach'} what must be spared"
     return Cause(
         kind=first.kind,
         offence=near.offence if near else None,

@@ -11,7 +11,7 @@ from ..algebra.reach import Stages, stages_of
 from ..algebra.space import Mask
 from ..explanation.nearest import Near
 from ..explanation.sources import Source, search_source, source_of
-from ..model.law import Evidence, Offence
+from ..model.law import Evidence, Limitation, Offence
 
 
 def deciding(stages: Stages, carried: Mask, missing: Mask, near: Sequence[Near]) -> tuple[Source, ...]:
@@ -54,7 +54,9 @@ def _chain(stages: Stages, at: Stages, offence: Offence, part: Mask) -> Iterator
     yield source_of(stages.law.offences[offence.id])
     yield from map(source_of, at.elements.lists(offence, part))
     yield from map(source_of, at.place.grounds(offence, part))
-    yield from map(source_of, at.time.limits(offence, part))
+    for limit in at.time.limits(offence, part):
+        yield source_of(limit)
+        yield from _majority(stages, limit)
     if at.time.unlimited(offence, part):
         yield from _searched(stages, "limitation")
 
@@ -77,8 +79,31 @@ def separating(stages: Stages, near: Iterable[Near]) -> Iterator[Source]:
             lack = failure.lack
             if lack.record is not item.offence:
                 yield source_of(lack.record)
+            if isinstance(lack.record, Limitation):
+                yield from _majority(stages, lack.record)
             if lack.reason is Reason.NONE_RECORDED or (lack.kind is Kind.PLACE and not lack.doubtful):
                 yield from _searched(stages, "jurisdiction")
+
+
+def _majority(stages: Stages, limit: Limitation) -> Iterator[Source]:
+    """The recorded age of majority, where a limit runs from it."""
+    clock = stages.time.clock
+    answer = stages.law.measures.get(clock.majority) if clock is not None else None
+    if limit.time_limit.start == "majority" and answer is not None:
+        yield source_of(answer)
+
+
+def sparing(stages: Stages, spared: Mask) -> Iterator[Source]:
+    """The exemptions by which scenarios are spared, surely or possibly, each with the offence that would reach them."""
+    if not spared:
+        return
+    bit = 1 << stages.space.typical(spared)
+    for reach in stages.sets.offences:
+        lacks = stages.why(reach.offence, bit)
+        exempting = [lack for lack in lacks if lack.kind in (Kind.EXEMPTION, Kind.EXEMPTED)]
+        if exempting and all(lack in exempting or lack.doubtful for lack in lacks):
+            yield source_of(stages.law.offences[reach.offence.id])
+            yield from (source_of(lack.record) for lack in exempting if lack.kind is Kind.EXEMPTED)
 
 
 def closing(stages: Stages, missing: Mask) -> Iterator[Source]:
@@ -95,10 +120,15 @@ def _searched(stages: Stages, what: str) -> Iterator[Source]:
 
 
 def failing_stage(stages: Stages, bit: Mask) -> Stage:
-    """The stage at which a scenario that is not surely reached falls out: of the offence that carries it furthest."""
+    """The stage at which a scenario that is not surely reached falls out: of the offence that carries it furthest.
+
+    Where it may be reached only those count that may reach it; where none may, an offence that was not found would have
+    to.
+    """
     furthest = Stage.OFFENCE
+    open_ = bool(stages.sets.possibly & bit)
     for reach in stages.sets.offences:
-        if reach.charged.possibly & bit:
+        if (reach.reached if open_ else reach.charged).possibly & bit:
             lacks = stages.why(reach.offence, bit)
             sure = [lack for lack in lacks if not lack.doubtful] or lacks
             stage = min((lack.kind.stage for lack in sure), key=lambda s: s.rank, default=Stage.OFFENCE)

@@ -21,6 +21,7 @@ from ..explanation.strip import Element
 from ..model.law import Evidence
 from ..model.scenario import Scenario
 from ..model.standard import Criterion, asked
+from ..model.vocabulary import Vocabulary
 from .marking import met_part, omittable
 from .reading import Reading
 from .results import Held, Part, Provision, UsedOption
@@ -52,6 +53,11 @@ class Finding:
     def title(self) -> str:
         """The criterion's title."""
         return self.criterion.title
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The terms in which law and standard speak."""
+        return self._reading.law.vocabulary
 
     @property
     def is_gap(self) -> bool:
@@ -149,6 +155,11 @@ class Finding:
         """What to find out, where the result is not known."""
         return ""
 
+    @property
+    def surely_missing(self) -> bool:
+        """Whether the scenario shown is surely not as the criterion asks; else that is not known."""
+        return False
+
     def _parts(self, mask: Mask) -> tuple[Part, ...]:
         if not mask:
             return ()
@@ -192,14 +203,14 @@ class OnConduct(Finding):
         return self._done.possibly & ~self._done.surely
 
     @cached_property
-    def _sure(self) -> bool:
-        """Whether what is surely missing is to be told: not where options permit it and the rest is not known."""
+    def surely_missing(self) -> bool:
+        # where options permit what is surely missing and the rest is not known, the rest is told
         return bool(self.missing) and (self.is_gap or not self.unknown)
 
     @cached_property
     def _telling(self) -> Mask:
         """The part of a gap to show: of acts abroad or out of time those that a provision in force would else reach."""
-        gap, stages = self.missing if self._sure else self.unknown, self._reading.stages
+        gap, stages = self.missing if self.surely_missing else self.unknown, self._reading.stages
         if not gap or not self._area & ~(stages.place.home & stages.time.in_time):
             return gap
         return gap & stages.charged or gap

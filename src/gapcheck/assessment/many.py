@@ -11,6 +11,7 @@ import datetime as dt
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import contextmanager
 from typing import Any, TypeVar, overload
 
 from attrs import frozen
@@ -111,7 +112,7 @@ class _Work:
 
     def shared(self, laws: Sequence[Profile], executor: Executor) -> Iterator[Any]:
         """The results in order, as they come in; each task holds several laws."""
-        words = parcels.put({law.vocabulary: None for law in laws})
+        words = parcels.put({*(law.vocabulary for law in laws), *(pack.vocabulary for pack in self.packs)})
         packs, keys = parcels.put(self.packs), parcels.put(laws)  # before the first worker is forked
         size = max(1, len(laws) // (4 * getattr(executor, "_max_workers", 2)))
         names = list(keys)
@@ -162,20 +163,35 @@ class _Unknown:
 
 def _in_order(executor: Executor, tasks: Sequence[_Task], things: Mapping[str, parcels.Thing]) -> Iterator[Any]:
     """The results of all tasks in order; one whose worker did not know something is asked again with it."""
-    gc.freeze()  # what a forked worker shares with us its collector must not touch: every page would be copied
-    pending = {executor.submit(_do, task, {}): place for place, task in enumerate(tasks)}
-    gc.unfreeze()
+    with _frozen():
+        pending = {executor.submit(_do, task, {}): place for place, task in enumerate(tasks)}
+    sent: dict[int, dict[str, bytes]] = {}
     ready: dict[int, Future[Any]] = {}
     for place in range(len(tasks)):
         while place not in ready:
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 here = pending.pop(future)
                 if future.exception() is None and isinstance(lacking := future.result(), _Unknown):
-                    sent = {key: parcels.packed(things[key]) for key in lacking.keys}
-                    pending[executor.submit(_do, tasks[here], sent)] = here
+                    known = sent.setdefault(here, {})  # another worker may get it next, so it takes all with it
+                    for key in (*tasks[here].words, *lacking.keys):
+                        known[key] = known.get(key) or parcels.packed(things[key])
+                    pending[executor.submit(_do, tasks[here], known)] = here
                 else:
                     ready[here] = future
         yield from ready.pop(place).result()
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """While workers are forked: what they share with us their collector must not touch, or every page is copied."""
+    if gc.get_freeze_count():  # the caller has frozen it already
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _do(task: _Task, sent: Mapping[str, bytes]) -> list[Any] | _Unknown:

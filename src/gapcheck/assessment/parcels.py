@@ -22,6 +22,7 @@ Thing = Profile | Pack | Vocabulary
 MOST = 1024  # what a process remembers
 
 _known: dict[str, Thing] = {}
+_received: dict[str, None] = {}
 _numbers = itertools.count()
 
 
@@ -66,11 +67,15 @@ def packed(thing: Thing) -> bytes:
 
 
 def receive(sent: Mapping[str, bytes]) -> None:
-    """Make known what was sent; the vocabularies come first. The oldest things are forgotten when there are many."""
+    """Make known what was sent; the vocabularies come first. The oldest things sent before are forgotten when many."""
+    old = [key for key in _received if key not in sent]
+    for key in old[: max(0, len(old) + len(sent) - MOST)]:
+        _received.pop(key)
+        _known.pop(key, None)
     for key, content in sent.items():
         if key not in _known:
             _known[key] = _Unpickler(io.BytesIO(content)).load()
-    take_back(list(_known)[: max(0, len(_known) - MOST)])
+            _received[key] = None
 
 
 class _Pickler(pickle.Pickler):

@@ -12,9 +12,9 @@ from ..explanation.nearest import GapKind, Near, entailed, kind_of, nearest
 from ..explanation.sentences import conjunction
 from ..explanation.sources import Source, source_of
 from ..explanation.strip import Element, element_strip
-from ..model.standard import Criterion
+from ..model.standard import Criterion, derived
 from ..model.vocabulary import UNKNOWN
-from .deciding import deciding
+from .deciding import deciding, sparing
 from .finding import Finding, OnConduct
 from .reading import Reading
 from .results import Held
@@ -26,7 +26,7 @@ class Reaching(OnConduct):
 
     @cached_property
     def kind(self) -> GapKind:
-        if self._sure:
+        if self.surely_missing:
             return kind_of(self.nearest)
         return GapKind.UNKNOWN if self.unknown else GapKind.NONE
 
@@ -54,20 +54,26 @@ class Reaching(OnConduct):
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        return deciding(self._reading.stages, self._done.surely, self.missing if self._sure else 0, self.nearest)
+        return deciding(
+            self._reading.stages, self._done.surely, self.missing if self.surely_missing else 0, self.nearest
+        )
 
     @cached_property
     def amendment(self) -> str:
         if not self.is_gap:
             return ""
-        change = ""
+        vocabulary, change = self._reading.law.vocabulary, ""
         if self.nearest:
-            change = amendment(self._reading.law.vocabulary, self.nearest[0], self.criterion, self._reading.day)
+            change = amendment(vocabulary, self.nearest[0], self.criterion, self._reading.day)
+        if not change and derived(
+            self.criterion, vocabulary
+        ):  # it is the act itself that no provision makes an offence
+            change = f"Make {vocabulary.conducts[self._scenario.conduct].noun} an offence."
         return self._with_protection(change)
 
     @cached_property
     def question(self) -> str:
-        if self._sure or not self.unknown:
+        if self.surely_missing or not self.unknown:
             return ""
         reading = self._reading
         open_ = self._telling & reading.sets.unsearched
@@ -80,18 +86,21 @@ class Sparing(OnConduct):
 
     @cached_property
     def kind(self) -> GapKind:
-        if self._sure:
+        if self.surely_missing:
             return GapKind.NOT_SPARED
         return GapKind.UNKNOWN if self.unknown else GapKind.NONE
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        return deciding(self._reading.stages, self.missing, self._done.surely, ()) + self._doubtful
+        stages = self._reading.stages
+        reached = deciding(stages, self.missing, self._done.surely, ())
+        spared = [*sparing(stages, self._done.surely), *sparing(stages, self.unknown)]
+        return tuple(dict.fromkeys((*reached, *spared, *self._doubtful)))
 
     @cached_property
     def _doubtful(self) -> tuple[Source, ...]:
         """The offences of which it is not known whether they reach what must be spared."""
-        perhaps = [r.offence for r in self._reaching if self.unknown & r.reached.possibly and not self._sure]
+        perhaps = [r.offence for r in self._reaching if self.unknown & r.reached.possibly and not self.surely_missing]
         return tuple(source_of(offence) for offence in perhaps)
 
     @cached_property
@@ -100,7 +109,7 @@ class Sparing(OnConduct):
 
     @cached_property
     def question(self) -> str:
-        if self._sure or not self.unknown:
+        if self.surely_missing or not self.unknown:
             return ""
         cites = conjunction([s.citation for s in self._doubtful[:3]])
         verb = "reaches" if len(self._doubtful) == 1 else "reach"
@@ -134,11 +143,23 @@ class Holding(Finding):
         lacking = [h for h in self.held if h.credit[1] < 1]
         if len(lacking) == len(self.held):
             return " ".join(part for part in (self.criterion.remedy, self.criterion.protect) if part)
-        return " ".join(f"{h.condition.measure.question} Asked: {h.condition.words}." for h in lacking)
+        return " ".join(f"Still asked: {h.condition.measure.question} {h.condition.words}." for h in lacking)
 
     @cached_property
     def question(self) -> str:
         return " ".join(dict.fromkeys(h.condition.measure.question for h in self.held if h.value == UNKNOWN))
+
+
+class Inapplicable(Finding):
+    """What a criterion found that does not apply: the answer by which it does not."""
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        return tuple(self._reading.held(c) for c in self.criterion.when)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(source_of(h.record) for h in self.held if h.record is not None)
 
 
 _CLASSES = {"reach": Reaching, "spare": Sparing, "hold": Holding}
@@ -147,5 +168,5 @@ _CLASSES = {"reach": Reaching, "spare": Sparing, "hold": Holding}
 def finding_of(reading: Reading, criterion: Criterion, mark: Mark) -> Finding:
     """The finding of one criterion; of one that does not apply there is nothing to say."""
     status = mark.status
-    found = Finding if status is Status.NOT_APPLICABLE else _CLASSES[criterion.verb]
+    found = Inapplicable if status is Status.NOT_APPLICABLE else _CLASSES[criterion.verb]
     return found(reading.pack.id, criterion, status, mark.credit, reading)

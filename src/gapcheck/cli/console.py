@@ -23,9 +23,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 _NUMBER = re.compile(r"[0-9]+( %)?|")
 STAGES = {
     "offence": "No recorded provision covers the act.",
-    "exemption": "A provision covers the act, but a general rule exempts it.",
-    "abroad": "A provision covers the act, but not abroad.",
-    "time": "A provision covers the act, but the case is out of time.",
+    "exemption": "A general rule exempts the act from what covers it, or may cover it.",
+    "abroad": "What covers the act, or may cover it, does not reach it abroad.",
+    "time": "For what covers the act, or may cover it, the case is out of time.",
 }
 
 
@@ -161,7 +161,7 @@ def show_answer(answer: Answer) -> None:
         for source in others:
             out.print(hanging("–", line(f"{source.citation} ", (f"[{source_words(source)}]", "dim"))))
     if answer.evidence:
-        out.print(line((f"The least known of these records: {EVIDENCE_WORDS[answer.evidence]}.", "dim")))
+        out.print(line((f"The least known of the records that decide: {EVIDENCE_WORDS[answer.evidence]}.", "dim")))
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> None:

@@ -53,7 +53,7 @@ class PartialDate:
         """The date as a sentence writes it: ``30 May 2018``, ``May 2018``, ``2018``."""
         year, month, day = (int(part) for part in f"{self.text}-0-0".split("-")[:3])
         words = words_of(dt.date(year, month, day)) if day else f"{MONTHS[month - 1]} {year}" if month else self.text
-        return f"{words} (date not verified)" if self.doubtful else words
+        return f"{words} (date not established)" if self.doubtful else words
 
     def about(self, checked: dt.date) -> PartialDate:
         """The same date where it is not established: up to a year before or after, by ``checked`` at the latest."""

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ..algebra.lacks import Kind
-from ..explanation.nearest import Near
 from ..model.law import Coverage, Offence
 from ..model.standard import Criterion, asked
 from ..model.vocabulary import Vocabulary
 from .failures import Failure, demanded
+from .nearest import Near
 from .sentences import conjunction, listed, spoken
 
 
@@ -37,8 +37,8 @@ def _change(vocabulary: Vocabulary, failure: Failure, cite: str, criterion: Crit
         if dimension.decides == "penalty":
             return f"raise the sentence in {cite} to {dimension.label_of(max(wanted, key=int))}"
         if isinstance(lack.record, Coverage):
-            return f"let {lack.record.reference} cover {spoken(dimension, wanted)}"
-        return f"provide that {cite} covers {spoken(dimension, wanted)}"
+            return f"let {lack.record.reference} also cover {spoken(dimension, wanted)}"
+        return f"provide that {cite} also covers {spoken(dimension, wanted)}"
     if lack.kind is Kind.CIRCUMSTANCE:
         return f"remove the requirement of {demanded(vocabulary, lack)} ({cite})"
     if lack.kind is Kind.PLACE:
@@ -77,5 +77,6 @@ def to_find_out(near: Sequence[Near], unsearched: Sequence[str]) -> str:
     doubts = [n for n in near if n.doubtful and not n.sure][:2]
     found = [f"{n.offence.reference}: {n.separates}" for n in doubts]
     if not found or unsearched:
-        found += [f"whether the law has a provision on {noun}; it was not searched for one" for noun in unsearched]
+        nouns = conjunction(list(unsearched), "or")
+        found += [f"whether the law has a provision on {nouns}, for which it was not searched"] if nouns else []
     return f"{'; '.join(found)}." if found else ""

@@ -50,6 +50,11 @@ def _sanction(view: View, offence: Offence, scenario: Scenario, lack: Lack) -> s
 
 
 def _in_force(view: View, offence: Offence, scenario: Scenario, lack: Lack) -> str:
+    if lack.doubtful:
+        period = offence.period
+        ends = [f"from {period.since.words}"] if period.since else []
+        ends += [f"until {period.until.words}"] if period.until else []
+        return f"whether it was in force on that day is in doubt (it applies {' '.join(ends)})"
     return not_in_force(offence, view.day)
 
 
@@ -132,7 +137,8 @@ def _place(view: View, offence: Offence, scenario: Scenario, lack: Lack) -> str:
         return "no ground of jurisdiction over the act abroad is recorded, and not all rules on such acts were searched"
     cite = lack.record.reference
     if lack.clauses:
-        verb = "is demanded" if lack.reason is Reason.DEMANDED else "may be demanded"
+        plural = "are" if len(lack.clauses) > 1 else "is"
+        verb = f"{plural} demanded" if lack.reason is Reason.DEMANDED else "may be demanded"
         rest = ", and not all rules on such acts were searched" if lack.unsearched else ""
         return f"for an act abroad {demanded(view.vocabulary, lack)} {verb} ({cite}){rest}"
     return f"whether it reaches an act abroad is not established ({cite}: {_why(view, lack.record)})"

@@ -128,7 +128,7 @@ def spoken(dimension: Dimension, values: Iterable[Value]) -> str:
     words = listed(dimension, values)
     if dimension.kind == "ages":
         return f"persons of {words}" if words == "any age" else f"the ages {words}"
-    return f"{words} ({dimension.label})"
+    return f"every {dimension.label}" if words == "any" else f"{dimension.label}: {words}"
 
 
 @functools.lru_cache(maxsize=2048)
@@ -181,10 +181,3 @@ def conjunction(items: Sequence[str], word: str = "and") -> str:
 def capital(words: str) -> str:
     """The words with a capital first letter."""
     return words[:1].upper() + words[1:]
-
-
-def describe_values(vocabulary: Vocabulary, values: Mapping[str, Value]) -> str:
-    """A scenario's values for a table."""
-    return "; ".join(
-        f"{vocabulary.dimensions[k].label}: {listed(vocabulary.dimensions[k], [v])}" for k, v in values.items()
-    )

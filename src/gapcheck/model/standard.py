@@ -73,11 +73,12 @@ class Condition:
             return Fraction(
                 bool(items & set(self.accepted)) and isinstance(value, bool) == isinstance(self.accepted[0], bool)
             )
-        low, high = self._rank(self.at_least), self._rank(self.at_most)
-        here = self._rank(value)
+        low, high = self.rank(self.at_least), self.rank(self.at_most)
+        here = self.rank(value)
         return Fraction((low is None or here >= low) and (high is None or here <= high))
 
-    def _rank(self, value: Any) -> Any:
+    def rank(self, value: Any) -> Any:
+        """A value's place in an ordinal measure; other values as they are."""
         if value is None or self.measure.type != "ordinal":
             return value
         return self.measure.values.index(value)
@@ -191,6 +192,22 @@ def asked(criterion: Criterion, conducts: frozenset[Value]) -> Mapping[str, froz
         for name, some in grid.axes:
             values[name] = values.get(name, frozenset()) | frozenset(some)
     return values
+
+
+@functools.lru_cache(maxsize=8192)
+def derived(criterion: Criterion, vocabulary: Vocabulary) -> bool:
+    """Whether a criterion asks only for what lies beside the ordinary case: attempts, acts abroad, late cases.
+
+    What it asks presupposes that the act itself is an offence.
+    """
+    for dimension in vocabulary.dimensions.values():
+        plain: set[Value] = {value for value in (dimension.ordinary, dimension.home) if value}
+        if dimension.kind == "threshold":
+            plain |= set(dimension.values[:1])
+        asked_here = [set(values) for grid in criterion.grids for name, values in grid.axes if name == dimension.id]
+        if plain and asked_here and not any(plain & values for values in asked_here):
+            return True
+    return False
 
 
 @frozen

@@ -58,7 +58,7 @@ def _condition(key: str, raw: Any, vocabulary: Vocabulary) -> Condition:
             raise Mistake(f"{key} is not ordered", "at_least and at_most need an integer, number or ordinal measure")
         low, high = (_asked(measure, raw[k]) if k in raw else None for k in ("at_least", "at_most"))
         condition = Condition(measure, at_least=low, at_most=high)
-        if low is not None and high is not None and condition._rank(low) > condition._rank(high):
+        if low is not None and high is not None and condition.rank(low) > condition.rank(high):
             raise Mistake("this criterion can never be met", f"at_least {low} is above at_most {high}")
         return condition
     credits = {_answer_key(measure, k): fraction(v) for k, v in raw.items()}

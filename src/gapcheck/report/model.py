@@ -44,6 +44,7 @@ def report_of(result: Assessment) -> Report:
     gaps = [views[_key(result, f)] for f in result.gaps()]
     unknown = [views[k] for k, f in findings.items() if f.status in (Status.NOT_KNOWN, Status.PARTIAL_TO_MET)]
     met = [views[k] for k, f in findings.items() if f.status in (Status.MET, Status.IN_LINE)]
+    does = [views[k] for k, f in findings.items() if f.status is Status.MET]
     titles = [p.pack.title for p in result.packs]
     packs = conjunction(titles) if len(titles) <= 3 else f"{len(titles)} standards"
     return Report(
@@ -61,7 +62,7 @@ def report_of(result: Assessment) -> Report:
         total=len(findings),
         cells=tuple(views[k].cell for k in findings),
         groups=tuple(row for p in result.packs for row in _rows(p.tree, p, 0)),
-        does=_does(met),
+        does=_does(does),
         top=_top(result, views),
         safeguards=tuple(views[k] for k, f in findings.items() if f.criterion.verb == "spare"),
         gaps=tuple(gaps),
@@ -81,7 +82,7 @@ def report_of(result: Assessment) -> Report:
         method=_method(result),
         caveats=CAVEATS,
         versions=_versions(result),
-        does_under=_does_under(met),
+        does_under=_does_under(does),
         treaty_views=_treaty_views(law, result),
     )
 

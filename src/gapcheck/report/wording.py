@@ -132,14 +132,14 @@ def _conclusion(finding: Finding) -> str:
     if not finding.counterexample:
         return ""
     if finding.criterion.verb == "spare":
-        sure = [p.citation for p in finding.reached_by if p.surely and finding.missing][:3]
+        sure = [p.citation for p in finding.reached_by if p.surely and finding.surely_missing][:3]
         names = conjunction(sure)
         return (
             f"{names} {'reaches' if len(sure) == 1 else 'reach'} this."
             if names
             else "whether a provision reaches this is not known."
         )
-    if finding.missing:
+    if finding.surely_missing:
         return "no recorded provision reaches this."
     return "whether a recorded provision reaches this is not known."
 
