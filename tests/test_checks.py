@@ -252,7 +252,9 @@ def test_a_judgement_beside_our_finding(holds: str, parts: dict[str, Any], code:
         ("covered", "institutions.hotline", {"value": "silent"}, "judgement-contradicted"),
         ("in_doubt", "industry.reporting", {"value": "mandatory?"}, "judgement-agrees"),
         ("in_doubt", "industry.reporting", {"value": "mandatory", "evidence": "unverified"}, "judgement-agrees"),
-        ("covered", "industry.reporting", {"value": "voluntary"}, "judgement-agrees"),
+        ("covered", "industry.reporting", {"value": "voluntary"}, "judgement-not-comparable"),
+        ("not_covered", "definitions.extortion_named", {"value": "read_in"}, "judgement-not-comparable"),
+        ("covered", "definitions.extortion_named", {"value": "named"}, "judgement-agrees"),
         ("not_covered", "industry.reporting", {"value": "none"}, "judgement-agrees"),
         ("not_covered", "industry.reporting", {"value": "mandatory", "since": "2023"}, "judgement-agrees"),
         (

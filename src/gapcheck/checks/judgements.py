@@ -151,8 +151,11 @@ def _held(profile: Profile, measure: Measure, day: dt.date) -> str:
     value = measure.silence if answer.value == SILENT else answer.value
     if isinstance(value, bool):
         return "covered" if value else "not_covered"
-    if measure.type in ("choice", "set"):
-        return "covered" if value and value != "none" else "not_covered"
+    if not value or value == "none":
+        return "not_covered" if measure.type in ("choice", "set") else ""
+    if measure.type == "choice":  # its values run from the most to none
+        return "covered" if value == measure.values[0] else "partly"
+    return "covered" if measure.type == "set" else ""
     return ""
 
 
