@@ -148,9 +148,10 @@ def finding(code: str, day: str | None, criterion: str, trust: str = "secondary"
         # s. 24(1)(c) names downloading, (d) possession; viewing is named nowhere
         ("KEN", "2026-07-02", "csam-viewing", "unmet"),
         ("KEN", "2026-07-02", "live-streaming-watch", "unmet"),
-        # Children Act, 2022, s. 22(3), from 26 July 2022; before it only an arguable provision of the Act of 2001
+        # Children Act, 2022, s. 22(3), from 26 July 2022, is known from the press alone; before it stands only an
+        # arguable provision of the Act of 2001
         ("KEN", "2022-07-25", "grooming-without-meeting", "not_known"),
-        ("KEN", "2022-07-26", "grooming-without-meeting", "met"),
+        ("KEN", "2022-07-26", "grooming-without-meeting", "not_known"),
         # Sexual Offences Act s. 8: no rule for peers
         ("KEN", "2026-07-02", "minors-consensual-activity", "unmet"),
         ("KEN", "2026-07-02", "terminology", "unmet"),
@@ -238,16 +239,18 @@ def test_philippines_a_rule_of_one_act_does_not_carry_the_offence_of_another() -
     assert "ra7610-9-sell" not in reached
 
 
-def test_philippines_time_limit_is_not_verified() -> None:
-    assert finding("PHL", "2025-01-01", "no-limitation").status == "not_known"
-    assert finding("PHL", "2025-01-01", "no-limitation", trust="unverified").status != "met"
+def test_philippines_time_limit_runs_from_the_offence() -> None:
+    # implementing rules of RA 11930, s. 55, refer to Act 3326: twelve years from the offence, nothing on children
+    found = finding("PHL", "2025-01-01", "no-limitation")
+    assert (found.status, found.kind) == ("partial", "out_of_time")
+    assert "12 years from the offence" in found.nearest[0].separates
 
 
 def test_south_africa_reaches_acts_abroad_whatever_the_law_of_the_place() -> None:
     found = finding("ZAF", "2025-06-01", "no-double-criminality")
     assert found.status == "partial_to_met"
     surely = {p.id for p in found.reached_by if p.surely}
-    assert surely == {"sorma-18-2b-describe", "sorma-18-2d-solicit"}
+    assert surely == {"sorma-18-2b-describe"}
 
 
 def test_south_africa_possession_is_known_once_unverified_records_are_trusted() -> None:
