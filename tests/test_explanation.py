@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 import reference
 from conftest import FACTOR
-from gapcheck import Assessment, Profile, ask, assess, load_pack, load_packs, load_profile
+from gapcheck import Assessment, Pack, Profile, ask, assess, load_pack, load_packs, load_profile
 from gapcheck.algebra.lacks import Kind, Lack, Reason, Stage
 from gapcheck.algebra.reach import Stages, stages_of
 from gapcheck.algebra.space import space_of
@@ -43,6 +43,23 @@ def small(offences: dict[str, Any], general: dict[str, Any] | None = None, *, se
             "searched": [search],
             "general": general or {},
             "offences": {key: {**record, **offence} for key, offence in offences.items()},
+        }
+    )
+
+
+def pack_of(criterion: str, **fields: Any) -> Pack:
+    """A pack of one criterion."""
+    return load_pack(
+        {
+            "gapcheck": "pack/1",
+            "id": "x",
+            "title": "X",
+            "kind": "recommendation",
+            "version": "1.0.0",
+            "status": "experimental",
+            "source": {"title": "s"},
+            "groups": {"g": {"title": "G"}},
+            "criteria": {criterion: {"group": "g", "title": "Asked", "cite": "1", **fields}},
         }
     )
 
@@ -387,27 +404,9 @@ def test_the_conclusion_speaks_of_the_scenario_shown() -> None:
 
 
 def test_advice_for_what_presupposes_the_act_is_to_punish_the_act() -> None:
-    attempts = {
-        "gapcheck": "pack/1",
-        "id": "x",
-        "title": "X",
-        "kind": "recommendation",
-        "version": "1.0.0",
-        "status": "experimental",
-        "source": {"title": "s"},
-        "groups": {"g": {"title": "G"}},
-        "criteria": {
-            "attempt": {
-                "group": "g",
-                "title": "Attempts",
-                "cite": "1",
-                "remedy": "Punish attempts.",
-                "reach": {"conduct": "csam.access", "role": "attempt"},
-            }
-        },
-    }
+    attempts = pack_of("attempt", remedy="Punish attempts.", reach={"conduct": "csam.access", "role": "attempt"})
     law = small({"s1": {"conduct": ["csam.possess"]}}, searched=["csam.access", "csam.possess"])
-    finding = assess(law, load_pack(attempts)).findings["attempt"]
+    finding = assess(law, attempts).findings["attempt"]
     assert (
         finding.amendment == "Make knowingly obtaining access to child sexual abuse material or viewing it an offence."
     )
@@ -441,23 +440,13 @@ def test_what_spares_is_named_with_its_evidence() -> None:
         "offender": "minor",
         "circumstances": [["private_use"]],
     }
-    spare = {
-        "gapcheck": "pack/1",
-        "id": "x",
-        "title": "X",
-        "kind": "recommendation",
-        "version": "1.0.0",
-        "status": "experimental",
-        "source": {"title": "s"},
-        "groups": {"g": {"title": "G"}},
-        "criteria": {"own": {"group": "g", "title": "Own images", "cite": "1", "spare": own_images}},
-    }
+    spare = pack_of("own", spare=own_images)
     rule = {"conduct": ["csam.possess"], "requires": ["private_use"], "cite": "pc s. 9", "evidence": "secondary"}
     covers = {"covers": ["adult", "minor"], "cite": "pc s. 2", "evidence": "primary"}
     law = small(
         {"s1": {"conduct": ["csam.possess"]}}, {"exemptions": [rule], "offender": covers}, searched=["csam.possess"]
     )
-    finding = assess(law, load_pack(spare)).findings["own"]
+    finding = assess(law, spare).findings["own"]
     assert (finding.status, finding.evidence) == ("met", Evidence.SECONDARY)
     assert [s.citation for s in finding.sources if s.kind == "exemption"] == ["Penal Code, s. 9"]
 
