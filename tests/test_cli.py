@@ -158,9 +158,10 @@ def test_what_fail_on_counts(statuses: set[str], codes: tuple[bool, bool, bool])
 
 
 def test_ask_in_words(run) -> None:
-    result = run("ask", "KEN", "--as-of", "2024-01-01", "--scenario", SCENARIO)
+    result = run("ask", "PHL", "--as-of", "2024-01-01", "--scenario", SCENARIO)
     assert result.code == 0
-    assert result.out.startswith("Reached. On 1 January 2024 an adult in Kenya solicits a child of 16 online")
+    words = " ".join(result.out.split())
+    assert words.startswith("Reached. On 1 January 2024 an adult in the Philippines solicits a child of 16 online")
     missing = run("ask", "KEN", "--scenario", '{"conduct": "csam.access", "victim_age": 12}')
     assert missing.out.startswith("Not reached.")
     assert "No recorded provision covers the act." in missing.out

@@ -39,13 +39,13 @@ def law(request: pytest.FixtureRequest) -> Profile:
     return load_profile(request.param)
 
 
-def fastest(call: Callable[[], Any], times: int) -> float:
+def fastest(call: Callable[[], Any], times: int, clock: Callable[[], float] = time.process_time) -> float:
     """The shortest of several timings, in seconds: what the machine can do when it is left alone."""
     found = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = clock()
         call()
-        found.append(time.perf_counter() - start)
+        found.append(clock() - start)
     return min(found)
 
 
@@ -84,7 +84,8 @@ def test_boxes(benchmark: Any, law: Profile, pack: Pack) -> None:
 
 def import_time(modules: str) -> float:
     """The shortest time in which a fresh interpreter imports some modules."""
-    return fastest(lambda: subprocess.run([sys.executable, "-c", f"import {modules}"], check=True), 5)
+    imported = [sys.executable, "-c", f"import {modules}"]
+    return fastest(lambda: subprocess.run(imported, check=True), 5, time.perf_counter)
 
 
 def test_importing_the_package_costs_no_more_than_what_it_stands_on() -> None:
@@ -99,10 +100,10 @@ def test_all_laws_load_in_less_than_two_thirds_of_the_time_from_the_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GAPCHECK_CACHE", "off")
-    cold = fastest(load_all, 2)
+    cold = fastest(load_all, 3)
     monkeypatch.setenv("GAPCHECK_CACHE", str(tmp_path))
     load_all()
-    assert fastest(load_all, 3) <= cold / 1.5
+    assert fastest(load_all, 5) <= cold / 1.5
 
 
 def test_loading_all_laws(benchmark: Any) -> None:
