@@ -136,9 +136,9 @@ def test_where_a_scenario_fails(scenario: dict[str, Any], answer: str, stage: st
 
 
 def test_an_answer_names_what_comes_near_and_depends_on_the_day() -> None:
-    kenya = load_profile("KEN")
-    assert ask(kenya, GROOM, as_of="2024-01-01") == "reached"
-    assert ask(kenya, GROOM, as_of="2019-01-01") != "reached"
+    kenya, philippines = load_profile("KEN"), load_profile("PHL")
+    assert ask(philippines, GROOM, as_of="2024-01-01") == "reached"
+    assert ask(philippines, GROOM, as_of="2001-01-01") != "reached"
     missing = ask(kenya, {"conduct": "csam.access", "victim_age": 12})
     assert missing == "not_reached"
     assert {n.offence.id for n in missing.nearest} >= {"cmca-24-download", "cmca-24-possess"}

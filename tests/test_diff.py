@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import asdict, evolve
 from click.testing import CliRunner
 
 from gapcheck import GapcheckError, Profile, assess, load_pack, load_profile, render
 from gapcheck.analysis.diff import Cause, diff, rows, saved_states, states, totals
+from gapcheck.analysis.mix import Mix
 from gapcheck.cli.commands import commands
+from gapcheck.reading.files import shipped_names
 from gapcheck.report.states import both_sides, side
 
 PACK: dict[str, Any] = {
@@ -31,9 +33,11 @@ PACK: dict[str, Any] = {
 }
 
 
-def law(*, as_of: str = "2024-01-01", searched: bool = True, **offences: dict[str, Any]) -> Profile:
+def law(
+    *, as_of: str = "2024-01-01", searched: bool = True, checked: str = "2024-01-01", **offences: dict[str, Any]
+) -> Profile:
     record = {"cite": "pc s. 1", "evidence": "primary", "victim_age": "under 18"}
-    search = {"conduct": ["groom", "csam.possess"], "since": "2000-01-01", "checked": "2024-01-01", "basis": "primary"}
+    search = {"conduct": ["groom", "csam.possess"], "since": "2000-01-01", "checked": checked, "basis": "primary"}
     return load_profile(
         {
             "gapcheck": "profile/1",
@@ -109,6 +113,65 @@ def test_several_things_at_once_are_said_to_be_several() -> None:
     new = law(a={**GROOM, "since": "2020-01-01", "victim_age": "under 16"})
     (pair,) = diff(states([old], [pack], as_of="2019-01-01"), states([new], [pack]))
     assert [(c.before, c.after, c.cause) for c in pair.changes] == [("unmet", "partial", Cause.SEVERAL)]
+
+
+def test_coding_and_evidence_together_are_several() -> None:
+    new = {**GROOM, "victim_age": "under 16", "evidence": "unverified"}
+    assert cause(law(a=GROOM), law(a=new)) == {"grooming": "several"}
+    assert cause(law(a=GROOM), law(a={**GROOM, "victim_age": "under 16"})) == {"grooming": "coding"}
+
+
+def test_a_provision_that_was_taken_out_is_coding() -> None:
+    assert cause(law(a=GROOM), law()) == {"grooming": "coding"}
+
+
+def test_another_trust_is_the_trust() -> None:
+    one, pack = law(a={**GROOM, "evidence": "secondary"}), load_pack(PACK)
+    (pair,) = diff(states([one], [pack], trust="primary"), states([one], [pack]))
+    assert [(c.criterion, c.cause) for c in pair.changes] == [("grooming", Cause.TRUST)]
+    saved = assess(one, pack, trust="primary").to_dict()
+    (pair,) = diff(saved_states(saved), states([one], [pack]))
+    assert [(c.criterion, c.cause) for c in pair.changes] == [("grooming", Cause.TRUST)]
+
+
+def test_what_began_after_the_research_is_the_law_on_one_day_too() -> None:
+    later, pack = {**GROOM, "since": "2025-03-01"}, load_pack(PACK)
+    old, new = law(checked="2026-01-01"), law(checked="2026-01-01", as_of="2025-06-01", a=later)
+    (pair,) = diff(states([old], [pack], as_of="2025-06-01"), states([new], [pack], as_of="2025-06-01"))
+    assert [(c.criterion, c.cause) for c in pair.changes] == [("grooming", Cause.LAW)]
+
+
+@pytest.mark.parametrize("code", shipped_names("fixtures"))
+def test_a_law_mixed_with_itself_is_the_law(code: str) -> None:
+    one = load_profile(code)
+    mix = Mix(one, one)
+    for mixed in (mix.evidence(), mix.law(), mix.coding()):
+        assert [asdict(r, recurse=False) for r in mixed.records()] == [asdict(r, recurse=False) for r in one.records()]
+
+
+def test_a_law_that_stands_twice_on_one_side_is_refused(tmp_path: Path) -> None:
+    source = load_profile("KEN").source
+    assert source is not None
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(source.text, encoding="utf-8")
+    with pytest.raises(GapcheckError, match=r"a\.yaml and .*b\.yaml are both of KEN"):
+        side(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("KEN", "PHL"), "no law and standard stand on both sides"),
+        (("opsc", "lanzarote", "--law", "KEN"), "no law and standard stand on both sides"),
+        (("KEN", "KEN", "--law", "PHL"), "--law is for standards"),
+        (("opsc", "opsc", "--pack", "opsc", "--law", "KEN"), "--pack is for laws"),
+        (("KEN", "KEN", "-o", "changes.txt"), "Give --format json or --format csv"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(arguments: tuple[str, ...], message: str) -> None:
+    result = CliRunner().invoke(commands, ["diff", *arguments])
+    assert isinstance(result.exception, GapcheckError)
+    assert message in str(result.exception)
 
 
 def test_laws_that_come_and_go_stand_in_the_table() -> None:

@@ -1,16 +1,16 @@
 """What changed between two states: of a law, of a standard, of the code. Statuses and scores side by side, and why.
 
 The cause of a changed status is found by putting one thing of the new state at a time into the old one: the date, the
-standard, what is known (evidence: how well records are known, what was searched, records that were not there), what
-began or ended since the law was researched (law), how records are coded (coding). Where only saved results are there,
-digests tell what changed; where nothing did, it was the engine.
+trust, the standard, what is known (evidence: how well records are known, what was searched, provisions that were not
+there), what began or ended since the law was researched (law), how records are coded (coding). Where only saved results
+are there, digests tell what changed; where nothing did, it was the engine.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -18,10 +18,11 @@ from attrs import evolve, frozen
 
 from ..assessment.assess import Day, score
 from ..assessment.assessment import Scores
-from ..assessment.scores import Score
+from ..assessment.scores import Score, Status
 from ..errors import GapcheckError
-from ..model.law import Evidence, General, Profile, Record
+from ..model.law import Evidence, Profile
 from ..model.standard import Pack
+from .mix import Mix
 
 
 class Cause(enum.StrEnum):
@@ -32,6 +33,7 @@ class Cause(enum.StrEnum):
     EVIDENCE = "evidence"
     PACK = "pack"
     DATE = "date"
+    TRUST = "trust"
     ENGINE = "engine"
     SEVERAL = "several"
     UNKNOWN = "unknown"
@@ -41,14 +43,14 @@ class Cause(enum.StrEnum):
 class State:
     """What was found of one law by one standard; with the law and the standard where they are at hand.
 
-    ``statuses`` are by criterion; ``identity`` are the digests of law and standard, and the date.
+    ``statuses`` are by criterion; ``identity`` are the digests of law and standard, the date and the trust.
     """
 
     law: str
     pack: str
     score: Score
     statuses: Mapping[str, str]
-    identity: tuple[str, str, str]
+    identity: tuple[str, str, str, str]
     profile: Profile | None = None
     standard: Pack | None = None
     day: dt.date | None = None
@@ -117,7 +119,7 @@ def states(
                 pack=part.pack.id,
                 score=part.tree.score,
                 statuses={key: status.value for key, status in part.statuses.items()},
-                identity=(law.digest, part.pack.digest, found.as_of.isoformat()),
+                identity=(law.digest, part.pack.digest, found.as_of.isoformat(), found.trust.value),
                 profile=law,
                 standard=part.pack,
                 day=found.as_of,
@@ -139,10 +141,15 @@ def saved_states(document: Mapping[str, Any]) -> Iterator[State]:
             ends = pack["tree"]["score"]
             low, high, coverage = (Fraction(ends[k]) if ends[k] else None for k in ("low", "high", "coverage"))
             statuses = {finding["id"]: finding["status"] for finding in pack["findings"]}
-            identity = (law["digest"], pack["digest"], day)
             trust = Evidence(document["trust"])
+            identity = (law["digest"], pack["digest"], dt.date.fromisoformat(day).isoformat(), trust.value)
+            unknown = set(statuses.values()) - {status.value for status in Status}
+            if unknown:
+                raise ValueError(f"there is no status {unknown.pop()!r}")
             yield State(law["code"], pack["id"], Score(low, high, coverage), statuses, identity, trust=trust)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except KeyError as error:
+        raise GapcheckError(f"the saved assessment cannot be read: {error} is missing") from None
+    except (TypeError, ValueError, AttributeError) as error:
         raise GapcheckError(f"the saved assessment cannot be read: {error}") from None
 
 
@@ -163,8 +170,9 @@ def _causes(old: State, new: State, changed: Sequence[str]) -> dict[str, Cause]:
     if not any(differs):
         return dict.fromkeys(changed, Cause.ENGINE)
     if old.profile is None or new.profile is None:
-        alone = {(False, True, False): Cause.PACK, (False, False, True): Cause.DATE}
-        return dict.fromkeys(changed, alone.get((differs[0], differs[1], differs[2]), Cause.UNKNOWN))
+        parts = [Cause.UNKNOWN, Cause.PACK, Cause.DATE, Cause.TRUST]
+        different = [cause for cause, differ in zip(parts, differs, strict=True) if differ]
+        return dict.fromkeys(changed, different[0] if len(different) == 1 else Cause.UNKNOWN)
     steps = dict(_steps(old, new))
     found = {}
     for name in changed:
@@ -180,67 +188,24 @@ def _steps(old: State, new: State) -> Iterator[tuple[Cause, dict[str, str]]]:
     assert old.standard is not None
     assert new.standard is not None
     if old.day != new.day:
-        yield Cause.DATE, _statuses(old.profile, old.standard, new)
+        yield Cause.DATE, _statuses(evolve(old, day=new.day))
+    if old.trust != new.trust:
+        yield Cause.TRUST, _statuses(evolve(old, trust=new.trust))
     if old.identity[1] != new.identity[1]:
-        yield Cause.PACK, _statuses(old.profile, new.standard, old)
+        yield Cause.PACK, _statuses(evolve(old, standard=new.standard))
     if old.identity[0] != new.identity[0]:
-        read = _as_known_in(old.profile, new.profile)
-        yield Cause.EVIDENCE, _statuses(read, old.standard, old)
-        since = _changed_since(old.profile, new.profile)
-        yield Cause.LAW, _statuses(since, old.standard, new)
-        yield Cause.CODING, _statuses(new.profile, old.standard, old)
+        mix = Mix(old.profile, new.profile)
+        yield Cause.EVIDENCE, _statuses(evolve(old, profile=mix.evidence()))
+        yield Cause.LAW, _statuses(evolve(old, profile=mix.law(), day=new.day))
+        yield Cause.CODING, _statuses(evolve(old, profile=mix.coding()))
 
 
-def _statuses(law: Profile, pack: Pack, at: State) -> dict[str, str]:
-    found = score(law, pack, as_of=at.day, trust=at.trust)
+def _statuses(state: State) -> dict[str, str]:
+    """What is found where parts of a state were exchanged."""
+    assert state.profile is not None
+    assert state.standard is not None
+    found = score(state.profile, state.standard, as_of=state.day, trust=state.trust)
     return {key: status.value for key, status in found.packs[0].statuses.items()}
-
-
-_KNOWN = ("evidence", "evidence_of", "copy", "checked", "arguable")
-
-
-def _as_known_in(old: Profile, new: Profile) -> Profile:
-    """The old law with what the new one knows: of its records, from its searches, and records the old one had not."""
-    at_hand = {r.id: r for group in (new.offences, new.measures, new.treaties) for r in group.values()}
-    rules = {(type(r), r.cite): r for r in new.records() if not hasattr(r, "id")}
-
-    def known(record: Any) -> Any:
-        other = at_hand.get(getattr(record, "id", "")) or rules.get((type(record), record.cite))
-        return record if other is None else evolve(record, **{name: getattr(other, name) for name in _KNOWN})
-
-    law = old.mapped(known)
-    cited = {(type(r), r.cite) for r in old.records()}
-    return _joined(evolve(law, searched=new.searched), new, lambda r: (type(r), r.cite) not in cited, replace=False)
-
-
-def _changed_since(old: Profile, new: Profile) -> Profile:
-    """The old law with the records that began or ended after the day it was researched to."""
-
-    def later(record: Record) -> bool:
-        ends = (record.period.since, record.period.until)
-        return any(end is not None and end.first > old.as_of for end in ends)
-
-    return _joined(old, new, later, replace=True)
-
-
-def _joined(old: Profile, new: Profile, wanted: Callable[[Record], bool], *, replace: bool) -> Profile:
-    """The old law with some records of the new one: those it has not, or with ``replace`` in the place of its own."""
-
-    def group(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
-        return {**mine, **{k: r for k, r in theirs.items() if (replace and wanted(r)) or k not in mine}}
-
-    def listed(mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> tuple[Any, ...]:
-        return (*mine, *(r for r in theirs if wanted(r)))
-
-    general = General(
-        group(old.general.coverage, new.general.coverage),
-        listed(old.general.jurisdiction, new.general.jurisdiction),
-        listed(old.general.limitation, new.general.limitation),
-        listed(old.general.exemptions, new.general.exemptions),
-    )
-    offences = group(old.offences, new.offences)
-    measures, treaties = group(old.measures, new.measures), group(old.treaties, new.treaties)
-    return evolve(old, general=general, offences=offences, measures=measures, treaties=treaties)
 
 
 def rows(pairs: Iterable[Pair]) -> tuple[list[str], list[list[str]]]:

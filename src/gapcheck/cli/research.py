@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..errors import GapcheckError
 from .console import console, dated, show_document, show_table
 
 
@@ -41,7 +42,9 @@ def explain(law: str, record: str, form: str, output: str | None) -> int:
     "--pack", "packs", multiple=True, metavar="PACK", help="Read laws by these standards; ecpat-2022 by default."
 )
 @click.option("--law", "laws", multiple=True, metavar="LAW", help="Read standards against these laws; all by default.")
-@click.option("--format", "form", type=click.Choice(["terminal", "json", "csv"]), default="terminal", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["terminal", "json", "csv"]), help="By the output's ending, or here."
+)
 @click.option("--output", "-o", metavar="PATH", help="Write there; '-' is standard output.")
 @dated
 def diff(
@@ -49,7 +52,7 @@ def diff(
     new: str,
     packs: tuple[str, ...],
     laws: tuple[str, ...],
-    form: str,
+    form: str | None,
     output: str | None,
     as_of: str | None,
     trust: str,
@@ -57,8 +60,8 @@ def diff(
     """Show which statuses changed between two states, and why.
 
     Each side is a law or a standard (by name or path), a folder of laws or of standards, or a saved assessment (JSON).
-    The cause is law, coding, evidence, pack, date or engine, as far as the two sides tell; several where no one is
-    enough.
+    The cause is law, coding, evidence, pack, date, trust or engine, as far as the two sides tell; several where no one
+    is enough.
 
     \b
     gapcheck diff old/KEN.yaml KEN
@@ -69,9 +72,12 @@ def diff(
     from ..analysis.diff import diff as differences
     from ..report.states import both_sides, table
 
+    form = form or ("terminal" if output is None else output.rpartition(".")[2])
+    if form not in ("json", "csv") and (form, output) != ("terminal", None):
+        raise GapcheckError(f"what to write to {output}? Give --format json or --format csv")
     before, after = both_sides(old, new, packs, laws, as_of, trust)
     pairs = differences(before, after)
-    if form == "terminal" and output is None:
+    if form == "terminal":
         from ..analysis.diff import rows, totals
 
         show_table(*totals(pairs), "terminal")

@@ -7,10 +7,11 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
-from ..analysis.diff import Pair, State, rows, saved_states, states, totals
+from ..analysis.diff import Pair, State, rows, saved_states, states
 from ..documents.source import read_text
 from ..errors import GapcheckError
 from ..exchange.csvform import guarded
@@ -40,15 +41,23 @@ def both_sides(
         laws: the laws against which standards are read; all shipped ones by default.
 
     Raises:
-        GapcheckError: a side cannot be read, or laws stand on one and standards on the other.
+        GapcheckError: a side cannot be read, laws stand on one and standards on the other, nothing stands on both, or
+            an option does not apply.
     """
     first, second = side(old), side(new)
     if bool(first.packs) != bool(second.packs):
         raise GapcheckError(f"{old} and {new} cannot be compared: one side holds standards, the other does not")
+    if first.packs and packs:
+        raise GapcheckError("standards are compared as they are given: --pack is for laws")
+    if laws and not first.packs:
+        raise GapcheckError("laws are compared as they are given: --law is for standards")
     named = [state.pack for one in (first, second) for state in one.saved]
     chosen = open_packs(packs or tuple(dict.fromkeys(named)) or ("ecpat-2022",)) if not first.packs else ()
     against = [open_law(name) for name in (laws or shipped_names("fixtures"))] if first.packs else []
-    return tuple(list(_found(s, chosen, against, as_of, trust)) for s in (first, second))  # type: ignore[return-value]
+    before, after = (list(_found(one, chosen, against, as_of, trust)) for one in (first, second))
+    if not {(s.law, s.pack) for s in before} & {(s.law, s.pack) for s in after}:
+        raise GapcheckError(f"{old} and {new} cannot be compared: no law and standard stand on both sides")
+    return before, after
 
 
 def _found(one: Side, packs: Sequence[Pack], laws: Sequence[Profile], as_of: str | None, trust: str) -> Iterator[State]:
@@ -60,18 +69,32 @@ def side(name: str) -> Side:
     """One side of a comparison.
 
     Raises:
-        GapcheckError: it cannot be read, or a folder holds laws and standards, or nothing that can be compared.
+        GapcheckError: it cannot be read, or a folder holds laws and standards, one of them twice, or nothing that can
+            be compared.
     """
     path = Path(name)
     if not path.is_dir():
         return _one(name)
-    parts = [_one(str(p)) for p in sorted(path.iterdir()) if p.suffix in (".yaml", ".yml", ".json") and _ours(p)]
+    files = [p for p in sorted(path.iterdir()) if p.suffix in (".yaml", ".yml", ".json") and _ours(p)]
+    parts = [_one(str(p)) for p in files]
+    _each_once(files, parts)
     found = Side(*(tuple(x for part in parts for x in getattr(part, key)) for key in ("laws", "packs", "saved")))
     if not (found.laws or found.packs or found.saved):
         raise GapcheckError(f"{name} holds no law, no standard and no saved assessment")
     if found.packs and (found.laws or found.saved):
         raise GapcheckError(f"{name} holds laws and standards; give a folder of either")
     return found
+
+
+def _each_once(files: Sequence[Path], parts: Sequence[Side]) -> None:
+    seen: dict[tuple[str, ...], Path] = {}
+    for path, part in zip(files, parts, strict=True):
+        laws = [(law.jurisdiction,) for law in part.laws]
+        saved = [(state.law, state.pack) for state in part.saved]
+        for key in (*laws, *((pack.id,) for pack in part.packs), *saved):
+            other = seen.setdefault(key, path)
+            if other != path:
+                raise GapcheckError(f"{other} and {path} are both of {' and '.join(key)}")
 
 
 def _ours(path: Path) -> bool:
@@ -88,7 +111,10 @@ def _one(name: str) -> Side:
             raise GapcheckError(f"{name} is not JSON: {error}") from None
         if not isinstance(document, dict):
             raise GapcheckError(f"{name} is no saved assessment")
-        return Side(saved=tuple(saved_states(document)))
+        try:
+            return Side(saved=tuple(saved_states(document)))
+        except GapcheckError as error:
+            raise GapcheckError(f"{name}: {error}") from None
     found = open_either(name)
     return Side(laws=(found,)) if isinstance(found, Profile) else Side(packs=(found,))
 
@@ -103,10 +129,35 @@ def table(pairs: Iterable[Pair], form: str) -> str:
         writer.writerow(header)
         writer.writerows([guarded(cell) for cell in line] for line in lines)
         return out.getvalue()
-    top, sums = totals(found)
     document = {
         "gapcheck": "diff/1",
-        "scores": [dict(zip(top, line, strict=True)) for line in sums],
+        "scores": [
+            {
+                "law": p.law,
+                "pack": p.pack,
+                "before": _plain(p.before),
+                "after": _plain(p.after),
+                "changed": len(p.changes),
+            }
+            for p in found
+        ],
         "changes": [dict(zip(header, line, strict=True)) for line in lines],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(state: State | None) -> dict[str, Any] | None:
+    """One side of a pair; ``None`` where it was not there."""
+    if state is None:
+        return None
+    law, pack, day, trust = state.identity
+    low, high = state.score.rounded(2) or (None, None)
+    return {
+        "as_of": day,
+        "trust": trust,
+        "law_digest": law,
+        "pack_digest": pack,
+        "low": low,
+        "high": high,
+        "not_known": state.unknown,
+    }
