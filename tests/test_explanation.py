@@ -421,6 +421,12 @@ def test_findings_of_one_cause_are_mended_alike(code: str) -> None:
             assert len(changes) == 1, cause.criteria
 
 
+def test_of_alternatives_the_wider_one_says_it() -> None:
+    law = small({"s1": {"conduct": ["groom"], "requires": [["coercion", "vulnerability"]]}}, searched=["groom"])
+    near = ask(law, {"conduct": "groom", "victim_age": 12}).nearest[0]
+    assert near.separates == "it demands force, threat, deceit or abuse of vulnerability"
+
+
 def test_a_date_in_doubt_is_said_to_be_in_doubt() -> None:
     law = small({"s1": {"conduct": ["groom"], "since": "2020"}}, searched=["groom"])
     near = ask(law, {"conduct": "groom", "victim_age": 12}, as_of="2020-05-01").nearest[0]

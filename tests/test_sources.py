@@ -10,6 +10,7 @@ import pytest
 from gapcheck import GapcheckError, ask, assess, load_pack, load_profile, render
 from gapcheck.checks.document import check_document
 from gapcheck.documents.source import parse
+from gapcheck.explanation.sources import source_of
 from gapcheck.model.law import SOURCE_KINDS, Publisher
 from gapcheck.reading.files import shipped_names
 from gapcheck.reading.sources import place_of, publisher_of, read_sources, shipped_publishers
@@ -63,6 +64,14 @@ def test_press_alone_carries_no_sure_conclusion(code: str) -> None:
     for record in load_profile(code).records():
         if record.publisher is not None and record.publisher.kind == "press":
             assert record.evidence == "unverified", record.reference
+
+
+def test_an_official_address_beside_a_copy_is_not_told_as_what_was_read() -> None:
+    art_11 = load_profile("KOR").offences["aya-11-1"]
+    assert (art_11.copied, art_11.publisher and art_11.publisher.kind) == (True, "official")
+    assert source_of(art_11).where.startswith("official text: Korean Law Information Center")
+    assert Publisher("Gazette", "official").beside(False) == "Gazette (official)"
+    assert Publisher("Repository", "copy").beside(True) == "Repository (copy)"
 
 
 def test_the_shipped_list_is_in_order_and_every_key_is_a_beginning() -> None:

@@ -175,8 +175,7 @@ def demanded(vocabulary: Vocabulary, lack: Lack) -> str:
 
 def clause_words(vocabulary: Vocabulary, clause: Clause) -> str:
     """A demand in words: its alternatives, in the vocabulary's order."""
-    names = [n for n in vocabulary.circumstances if n in clause]
-    return conjunction([label_of(vocabulary.circumstances[n]) for n in names], "or") or "what is not recorded"
+    return conjunction([label_of(c) for c in vocabulary.widest(clause)], "or") or "what is not recorded"
 
 
 _WORDS = {

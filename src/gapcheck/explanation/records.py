@@ -274,7 +274,7 @@ def _told(key: str, record: Record, lines: Sequence[str], heading: str = "") -> 
         record.reference or heading,
         _sentences(found),
         record.link,
-        record.publisher.words if record.publisher else "",
+        record.publisher.beside(record.copied) if record.publisher else "",
     )
 
 

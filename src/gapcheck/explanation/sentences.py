@@ -51,7 +51,7 @@ def sentence(
     implied = vocabulary.implied(scenario.conduct)
     setting = scenario.setting
     words += [f", and {c.phrase}" for n, c in vocabulary.circumstances.items() if n in setting.present - implied]
-    missing = vocabulary.denied([*setting.absent, *absent])
+    missing = vocabulary.widest([*setting.absent, *absent])
     if len(missing) > 2:
         words.append(f", without {conjunction([label_of(c) for c in missing], 'or')}")
     else:

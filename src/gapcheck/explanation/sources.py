@@ -56,7 +56,7 @@ class Source:
     @property
     def where(self) -> str:
         """Who publishes what was read, by name and kind; empty where no address is recorded."""
-        return self.publisher.words if self.publisher else ""
+        return self.publisher.beside(self.copy) if self.publisher else ""
 
 
 @functools.lru_cache(maxsize=8192)

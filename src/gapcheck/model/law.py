@@ -66,6 +66,10 @@ class Publisher:
         """Name and kind: ``Kenya Law (official)``."""
         return f"{self.name} ({self.kind.replace('_', ' ')})"
 
+    def beside(self, copied: bool) -> str:
+        """The words of an address: where a copy was read, that of the official text is named as one to compare with."""
+        return f"official text: {self.name}" if copied and self.kind == "official" else self.words
+
 
 @frozen
 class Instrument:

@@ -226,8 +226,8 @@ class Vocabulary:
             found.update(names)
         return tuple(c for c in self.conducts if c in found)
 
-    def denied(self, names: Iterable[str]) -> list[Circumstance]:
-        """Circumstances that are denied together, in the vocabulary's order, without those that a wider one covers."""
+    def widest(self, names: Iterable[str]) -> list[Circumstance]:
+        """Circumstances that are named together, in the vocabulary's order, without those that a wider one covers."""
         wanted = set(names)
         return [c for n, c in self.circumstances.items() if n in wanted and c.part_of not in wanted]
 

@@ -177,7 +177,7 @@ def _links(finding: Finding) -> tuple[ProvisionView, ...]:
 
 
 def _published(record: Record) -> str:
-    return record.publisher.words if record.publisher else ""
+    return record.publisher.beside(record.copied) if record.publisher else ""
 
 
 def _recorded(provisions: Sequence[ProvisionView]) -> tuple[str, ...]:
