@@ -237,6 +237,7 @@ def _provision(provision: Provision) -> Json:
         "evidence": provision.evidence.value,
         "copy": provision.copy,
         "url": provision.url,
+        "publisher": _publisher(provision.publisher),
     }
 
 
@@ -259,6 +260,7 @@ def _near(near: Near) -> Json:
         "evidence": offence.evidence.value,
         "copy": offence.copied,
         "url": offence.link,
+        "publisher": _publisher(offence.publisher),
         "authority": offence.authority,
         "own_words": offence.own_words,
         "quote": offence.quote,

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from ..algebra.boxes import Box
 from ..explanation.nearest import Near
 from ..explanation.sources import Source
-from ..model.law import Evidence, MeasureAnswer, Offence, Record
+from ..model.law import Evidence, MeasureAnswer, Offence, Publisher, Record
 from ..model.standard import Condition, Option
 
 
@@ -38,11 +38,13 @@ class Provision:
     surely: bool
     url: str = ""
     copy: bool = False
+    publisher: Publisher | None = None
 
     @classmethod
     def of(cls, offence: Offence, *, surely: bool) -> Provision:
         """An offence as a provision that reaches something."""
-        return cls(offence.id, offence.reference, offence.evidence, surely, offence.link, offence.copied)
+        known = (offence.link, offence.copied, offence.publisher)
+        return cls(offence.id, offence.reference, offence.evidence, surely, *known)
 
 
 @frozen

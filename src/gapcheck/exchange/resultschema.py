@@ -124,7 +124,8 @@ def _definitions(vocabulary: Vocabulary) -> Json:
         ),
         "element": closed({**_some("name", "label", "asked", "has"), "state": {"enum": ["yes", "possibly", "no"]}}),
         "provision": closed({**_some("id", "citation"), "surely": _TRUTH, "evidence": _EVIDENCE, "copy": _TRUTH,
-                               "url": _TEXT}),
+                               "url": _TEXT, "publisher": _maybe(ref("publisher"))}),
+        "publisher": closed({"name": _TEXT, "kind": {"enum": list(PUBLISHER_KINDS)}}),
         "near": closed(
             {**_some("id", "citation"), "distance": _COUNT, **_some("separates", "doubts"),
              "failures": listed(
@@ -133,7 +134,8 @@ def _definitions(vocabulary: Vocabulary) -> Json:
              ),
              "surplus": listed(_TEXT), "closes": _COUNT, "same_conduct": _TRUTH, "penalty": _TEXT, **dated,
              "status": {"enum": list(STATUSES)}, "evidence": _EVIDENCE, "copy": _TRUTH, "url": _TEXT,
-             "authority": {"enum": list(AUTHORITIES)}, **_some("own_words", "quote", "note"),
+             "publisher": _maybe(ref("publisher")), "authority": {"enum": list(AUTHORITIES)},
+             **_some("own_words", "quote", "note"),
              "defences": listed(_TEXT), "competes_with": listed(_TEXT), "checked": _maybe(ref("date"))}
         ),
         "cause": closed(
@@ -149,6 +151,6 @@ def _definitions(vocabulary: Vocabulary) -> Json:
         "source": closed(
             {"kind": {"enum": list(SOURCE_KINDS)}, **_some("record", "citation"), "evidence": _EVIDENCE, "url": _TEXT,
              "copy": _TRUTH, "note": _TEXT,
-             "publisher": _maybe(closed({"name": _TEXT, "kind": {"enum": list(PUBLISHER_KINDS)}}))}
+             "publisher": _maybe(ref("publisher"))}
         ),
     }  # fmt: skip

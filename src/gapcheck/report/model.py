@@ -21,6 +21,7 @@ from ..explanation.sentences import capital, conjunction
 from ..model.law import Evidence, Instrument, Profile
 from ..model.numbers import percent
 from ..model.standard import NO_DUTY
+from ..reading.sources import publisher_of
 from .views import (
     Count,
     FindingView,
@@ -299,17 +300,19 @@ def _instruments(law: Profile, result: Assessment) -> tuple[InstrumentView, ...]
             for citation in record.citations:
                 places.setdefault(citation.instrument.id, []).append(citation.pinpoint)
     return tuple(
-        _instrument(instrument, dict.fromkeys(p for p in places[key] if p))
+        _instrument(law, instrument, dict.fromkeys(p for p in places[key] if p))
         for key, instrument in law.instruments.items()
         if key in places
     )
 
 
-def _instrument(instrument: Instrument, pinpoints: Iterable[str]) -> InstrumentView:
+def _instrument(law: Profile, instrument: Instrument, pinpoints: Iterable[str]) -> InstrumentView:
+    publisher = publisher_of(instrument.url, law.sources) if instrument.url else None
+    source = capital(publisher.beside(instrument.copy)) if publisher else ""
     commenced = f"in force {instrument.in_force.words}" if instrument.in_force else ""
     in_force = "; ".join(part for part in (commenced, instrument.extent) if part)
     return InstrumentView(
-        instrument.title, instrument.number, in_force, instrument.url, instrument.note, "; ".join(pinpoints)
+        instrument.title, instrument.number, in_force, instrument.url, source, instrument.note, "; ".join(pinpoints)
     )
 
 

@@ -124,6 +124,7 @@ class InstrumentView:
     number: str
     in_force: str
     url: str
+    source: str
     note: str
     pinpoints: str
 
