@@ -9,9 +9,10 @@ import pytest
 
 from gapcheck import GapcheckError, ask, assess, load_pack, load_profile, render
 from gapcheck.checks.document import check_document
+from gapcheck.checks.sections import sections
 from gapcheck.documents.source import parse
 from gapcheck.explanation.sources import source_of
-from gapcheck.model.law import SOURCE_KINDS, Publisher
+from gapcheck.model.law import SOURCE_KINDS, Citation, Instrument, Publisher
 from gapcheck.reading.files import shipped_names
 from gapcheck.reading.sources import place_of, publisher_of, read_sources, shipped_publishers
 
@@ -158,6 +159,55 @@ def test_a_list_of_offences_that_lost_a_member() -> None:
     assert "list-lacks-sibling" in codes(document)
     rule["offence"] = ["a", "b"]
     assert "list-lacks-sibling" not in codes(document)
+
+
+@pytest.mark.parametrize(
+    ("cite", "other", "change", "noted"),
+    [
+        ("pc ch. 6 s. 1", "pc ch. 6 s. 7", {}, False),
+        ("pc ch. 6 s. 1", "pc ch. 5 s. 1", {}, False),
+        ("pc ch. 6 s. 1", "pc ch. 6 s. 1(2)", {}, True),
+        ("pc ss. 11-12", "pc s. 12(2)", {}, True),
+        ("pc ss. 157-3, 175", "pc s. 157", {}, False),
+        ("pc arts 241-A, 241-B", "pc art. 241-B", {}, True),
+        ("act s. 3; pc s. 11", "pc s. 11(2)", {}, True),
+        ("pc s. 11", "act s. 11", {}, False),
+        ("pc s. 12.", "pc s. 12", {}, True),
+        ("pc s. 12", "pc s. 12", {"until": "2010-01-01"}, False),
+        ("pc s. 12", "pc s. 12", {"until": "2013-01-01"}, True),
+        ("pc s. 12", "pc s. 12", {"status": "draft"}, False),
+        ("pc s. 12", "pc s. 12", {"conduct": ["travel"]}, False),
+    ],
+)
+def test_the_sibling_of_a_list(cite: str, other: str, change: dict[str, Any], noted: bool) -> None:
+    document = law()
+    first = document["offences"]["s5"]
+    document["instruments"]["act"] = {"title": "Act"}
+    document["offences"] = {"a": {**first, "cite": cite}, "b": {**first, "cite": other, **change}}
+    rule = {"conduct": ["groom"], "offence": ["a"], "time_limit": "none", "since": "2010-01-01", "cite": "pc s. 9"}
+    document["general"] = {"limitation": [{**rule, "evidence": "primary"}]}
+    assert ("list-lacks-sibling" in codes(document)) == noted
+
+
+@pytest.mark.parametrize(
+    ("pinpoint", "numbers"),
+    [
+        ("s. 10 a", ["10 a"]),
+        ("art. 183 Ter 2 (2015 text)", ["183 ter"]),
+        ("art. 225-4-1 I", ["225-4-1"]),
+        ("art. 8 (pk art. 337(5))", ["8"]),
+        ("ss. 130(1)-(2), 131 and 140 to 141", ["130", "131", "140", "141"]),
+        ("§§ 184–186", ["184", "185", "186"]),
+        ("ss. 66A-66C", ["66a", "66c"]),
+        ("ss. 1-999999999999", ["1", "999999999999"]),
+        ("12(1)", ["12"]),
+        ("ch. 6", []),
+        ("schedule", []),
+    ],
+)
+def test_the_sections_of_a_pinpoint(pinpoint: str, numbers: list[str]) -> None:
+    found = sections([Citation(Instrument("Penal Code", id="pc"), pinpoint)])
+    assert sorted(found) == sorted(("pc", "", number) for number in numbers)
 
 
 def test_a_graver_form_that_adds_nothing_and_an_alternative_left_out() -> None:

@@ -5,13 +5,13 @@ lack a sibling, sentences and sources that cannot carry what they are asked to.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from ..errors import Diagnostic
-from ..model.law import Evidence, Offence, Profile, Scope, Search
+from ..model.law import Evidence, Offence, Profile, Record, Scope, Search
 from ..reading.law import records
 from .place import Place, inherited
+from .sections import sections
 
 
 def check_research(profile: Profile, place: Place) -> Iterator[Diagnostic]:
@@ -57,31 +57,36 @@ def _within(offence: Offence, search: Search) -> bool:
     return _first(offence) < until and since < _last(offence)
 
 
-def _first(offence: Offence) -> dt.date:
-    return offence.period.since.first if offence.period.since else dt.date.min
+def _first(record: Record) -> dt.date:
+    return record.period.since.first if record.period.since else dt.date.min
 
 
-def _last(offence: Offence) -> dt.date:
-    return offence.period.until.last if offence.period.until else dt.date.max
+def _last(record: Record) -> dt.date:
+    return record.period.until.last if record.period.until else dt.date.max
+
+
+def _overlap(one: Record, other: Record) -> bool:
+    return _first(one) < _last(other) and _first(other) < _last(one)
 
 
 def _siblings(profile: Profile, place: Place) -> Iterator[Diagnostic]:
-    """Rules that list offences of a section and leave out another one of the same section and conduct."""
+    """Rules that list offences of a section and leave out another one of that section, conduct and time."""
+    places = {
+        key: {(section, c) for section in sections(o.citations) for c in o.conduct.possibly}
+        for key, o in profile.offences.items()
+        if o.status == "in_force"
+    }
     for topic in ("jurisdiction", "limitation"):
         rules: tuple[Scope, ...] = getattr(profile.general, topic)
         for index, rule in enumerate(rules):
             if not rule.offence or inherited(profile, rule):
                 continue
-            listed = [profile.offences[key] for key in rule.offence if key in profile.offences]
-            places = {(_section(o), c) for o in listed for c in o.conduct.possibly}
-            others = [r for r in rules if r is not rule]
+            listed = set().union(*(places.get(key, ()) for key in rule.offence))
+            named = {key for r in rules for key in r.offence}
             missing = [
-                o.id
-                for o in profile.offences.values()
-                if o not in listed
-                and _section(o)[1]
-                and any((_section(o), c) in places for c in o.conduct.possibly)
-                and not any(r.offence and o.id in r.offence for r in others)
+                key
+                for key, its in places.items()
+                if key not in named and its & listed and _overlap(profile.offences[key], rule)
             ]
             if missing:
                 yield place.note(
@@ -90,15 +95,6 @@ def _siblings(profile: Profile, place: Place) -> Iterator[Diagnostic]:
                     f"it lists offences of a section and leaves out {', '.join(missing[:4])}",
                     hint="a provision that was split is listed whole, or the rule names the instrument",
                 )
-
-
-def _section(offence: Offence) -> tuple[str, str]:
-    """The instrument and the number of the section an offence stands in."""
-    if not offence.citations:
-        return "", ""
-    citation = offence.citations[0]
-    found = re.search(r"\d+[\w./-]*", citation.pinpoint)
-    return citation.instrument.id, found[0] if found else ""
 
 
 def _grades(profile: Profile, place: Place) -> Iterator[Diagnostic]:
