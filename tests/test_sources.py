@@ -210,9 +210,27 @@ def test_the_sections_of_a_pinpoint(pinpoint: str, numbers: list[str]) -> None:
     assert sorted(found) == sorted(("pc", "", number) for number in numbers)
 
 
-def test_a_graver_form_that_adds_nothing_and_an_alternative_left_out() -> None:
-    graded = {"max_years": 10, "grades": [{"when": "if the child is under 12", "max_years": 10}]}
-    assert "grade-adds-nothing" in codes(law(penalty=graded))
-    assert "grade-adds-nothing" not in codes(law(penalty={**graded, "max_years": 5}))
+@pytest.mark.parametrize(
+    ("basic", "grade", "words"),
+    [
+        ({"max_years": 10}, {"max_years": 10}, "10 years"),
+        ({"max_years": "life"}, {"max_years": "life"}, "life"),
+        ({"max_months": 6}, {"max_months": 6}, "6 months"),
+        ({"max_years": 10, "min_years": 5}, {"max_years": 10, "min_years": 5}, "10 years"),
+        ({"max_years": 10, "min_years": 5}, {"max_years": 10}, "10 years"),
+        ({"max_years": 10, "min_years": 1}, {"max_years": 10, "min_years": 5}, ""),
+        ({"max_years": 10}, {"max_years": 10, "min_years": 5}, ""),
+        ({"max_years": 5}, {"max_years": 10}, ""),
+        ({"max_years": 5}, {"min_years": 1}, ""),
+    ],
+)
+def test_a_graver_form_that_adds_nothing(basic: dict[str, Any], grade: dict[str, Any], words: str) -> None:
+    document = law(penalty={**basic, "grades": [{"when": "if the child is under 12", **grade}]})
+    found = [d.message for d in check_document(document) if d.code == "grade-adds-nothing"]
+    expected = f"the basic form's maximum, {words}, is no lower than that of a graver form"
+    assert found == ([expected] if words else [])
+
+
+def test_an_alternative_left_out() -> None:
     assert "alternative-missing" in codes(law(requires=["payment"]))
     assert "alternative-missing" not in codes(law(requires=[["payment", "commercial"]]))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..errors import Diagnostic
 from ..model.law import Evidence, Offence, Profile, Record, Scope, Search
+from ..model.penalties import length
 from ..reading.law import records
 from .place import Place, inherited
 from .sections import sections
@@ -98,17 +99,20 @@ def _siblings(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 
 
 def _grades(profile: Profile, place: Place) -> Iterator[Diagnostic]:
-    """Sentences whose basic maximum is that of a graver form: it was probably recorded for both."""
+    """Sentences whose basic maximum is that of a graver form that raises no minimum: probably recorded for both."""
     for key, offence in profile.offences.items():
         penalty = offence.penalty
         if penalty is None or penalty.max_years is None or inherited(profile, offence):
             continue
-        same = [g for g in penalty.grades if g.max_years is not None and g.max_years <= penalty.max_years]
-        if same:
+        least = penalty.min_years or 0.0
+        if any(
+            g.max_years is not None and g.max_years <= penalty.max_years and (g.min_years or 0.0) <= least
+            for g in penalty.grades
+        ):
             yield place.warning(
                 ("offences", key, "penalty"),
                 "grade-adds-nothing",
-                f"the basic form's maximum, {penalty.max_years:g} years, is no lower than that of a graver form",
+                f"the basic form's maximum, {length(penalty.max_years)}, is no lower than that of a graver form",
                 hint="record the maximum of the basic form",
             )
 

@@ -135,8 +135,8 @@ class SentenceClass:
         >>> SentenceClass.of({"over": 1, "up_to": 7}).words
         'over 1 year and up to 7 years'
         """
-        low = f"{'from' if self.low_in else 'over'} {_length(self.low)}" if self.low else ""
-        high = f"{'up to' if self.high_in else 'under'} {_length(self.high)}" if self.high != float("inf") else ""
+        low = f"{'from' if self.low_in else 'over'} {length(self.low)}" if self.low else ""
+        high = f"{'up to' if self.high_in else 'under'} {length(self.high)}" if self.high != float("inf") else ""
         return " and ".join(part for part in (low, high) if part) or "any"
 
     def holds(self, penalty: Penalty | None) -> tuple[bool, bool]:
@@ -162,11 +162,16 @@ class SentenceClass:
 
 
 def _bounds(least: float | None, most: float | None) -> list[str]:
-    found = [] if least is None else [f"at least {_length(least)}"]
-    return found if not most else [*found, f"up to {_length(most)}"]
+    found = [] if least is None else [f"at least {length(least)}"]
+    return found if not most else [*found, f"up to {length(most)}"]
 
 
-def _length(years: float) -> str:
+def length(years: float) -> str:
+    """A number of years in words.
+
+    >>> length(LIFE), length(10), length(0.5)
+    ('life', '10 years', '6 months')
+    """
     return "life" if years >= LIFE else span(years)
 
 
