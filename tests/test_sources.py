@@ -231,6 +231,17 @@ def test_a_graver_form_that_adds_nothing(basic: dict[str, Any], grade: dict[str,
     assert found == ([expected] if words else [])
 
 
-def test_an_alternative_left_out() -> None:
-    assert "alternative-missing" in codes(law(requires=["payment"]))
-    assert "alternative-missing" not in codes(law(requires=[["payment", "commercial"]]))
+@pytest.mark.parametrize(
+    ("requires", "noted"),
+    [
+        (["payment"], True),
+        (["payment", "coercion"], True),
+        ([["payment", "coercion"]], True),
+        ([["payment", "commercial"]], False),
+        ([["payment", "commercial?"]], False),
+        (["payment", "commercial"], False),
+        (["commercial"], False),
+    ],
+)
+def test_an_alternative_left_out(requires: list[Any], noted: bool) -> None:
+    assert ("alternative-missing" in codes(law(requires=requires))) == noted

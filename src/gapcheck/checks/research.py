@@ -118,10 +118,10 @@ def _grades(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 
 
 def _alternatives(profile: Profile, place: Place) -> Iterator[Diagnostic]:
-    """Demands that name one circumstance without the one that ordinarily stands beside it."""
+    """Demands that name one circumstance where the one that ordinarily stands beside it is named nowhere."""
     for key, offence in profile.offences.items():
         for first, second in profile.vocabulary.beside.items() if not inherited(profile, offence) else ():
-            if any(first in clause and second not in clause for clause in offence.requires.surely):
+            if any(first in c for c in offence.requires.surely) and second not in offence.requires.names():
                 yield place.note(
                     ("offences", key, "requires"),
                     "alternative-missing",
