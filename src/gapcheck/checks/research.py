@@ -42,7 +42,11 @@ def _closed_unread(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 
 def _unread(profile: Profile, conduct: str, search: Search) -> bool:
     """Whether within the time of a search, from a conduct's first record on, some day has no record that was read."""
-    offences = [o for o in profile.offences.values() if conduct in o.conduct.possibly and o.status == "in_force"]
+    offences = [
+        o
+        for o in profile.offences.values()
+        if conduct in o.conduct.possibly and o.status == "in_force" and _first(o) <= profile.as_of
+    ]
     read = [o for o in offences if o.evidence.meets(Evidence.SECONDARY)]
     if not read:
         return any(_within(o, search) for o in offences)
