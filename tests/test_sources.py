@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,8 @@ def test_the_shipped_list_is_in_order_and_every_key_is_a_beginning() -> None:
         ("gapcheck: sources/1\nsources: {https://x.org: {name: X, kind: press}}\n", "is no beginning of an address"),
         ("gapcheck: sources/1\nsources: {x.org: {name: X, kind: blog}}\n", "unknown value 'blog'"),
         ("gapcheck: sources/1\nsources: {x.org: {name: X}}\n", "the key 'kind' is missing"),
+        ("gapcheck: sources/1\nsources: {x.org: {name: '', kind: copy}}\n", "found ''; expected the name of who"),
+        ("gapcheck: sources/1\nsources: {x.org: {name: ' ', kind: copy}}\n", "found ' '; expected the name of who"),
         ("gapcheck: sources/1\nsources: {}\nmore: 1\n", "unknown key 'more'"),
     ],
 )
@@ -97,6 +100,17 @@ def test_a_list_that_cannot_be_read_says_where(text: str, problem: str) -> None:
         read_sources(parse(text, "a.yaml"))
     assert problem in str(caught.value)
     assert all(d.line for d in caught.value.diagnostics if "missing" not in d.message)
+
+
+def test_a_law_that_leaves_a_source_without_a_name() -> None:
+    document = law()
+    document["sources"] = {"x.example": {"name": "", "kind": "copy"}}
+    text = json.dumps(document, indent=1)
+    (found,) = check_document(text)
+    assert (found.severity, found.text) == ("error", "found ''; expected the name of who publishes there")
+    assert '"name": ""' in text.splitlines()[found.line - 1]
+    document["sources"] = {"x.example": {"name": 702, "kind": "copy"}}
+    assert load_profile(document).sources["x.example"].name == "702"
 
 
 def test_names_and_kinds_are_printed_and_stand_in_the_data() -> None:
@@ -143,6 +157,8 @@ def test_the_check_asks_for_names_and_warns_of_press_alone() -> None:
 def test_a_search_that_closes_a_time_nobody_read() -> None:
     assert "search-over-unread" in codes(law(evidence="unverified"))
     assert "search-over-unread" not in codes(law())
+    assert "search-over-unread" in codes(law(evidence="unverified", since="2025-01-01"))
+    assert "search-over-unread" not in codes(law(evidence="unverified", since="2025-01-02"))  # after the profile's day
     hole = law(since="2004-01-01", until="2010-01-01")
     hole["offences"]["later"] = {**hole["offences"]["s5"], "since": "2012-01-01"}
     del hole["offences"]["later"]["until"]

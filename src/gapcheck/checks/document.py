@@ -41,9 +41,6 @@ def check_document(document: Reference, *, vocabulary: Vocabulary | None = None)
         if kind == "sources/1":
             read_sources(source)
             return []
-        if kind == "sources/1":
-            read_sources(source)
-            return []
         if kind == "vocabulary/1":
             return check_vocabulary(read_vocabulary(source, digest))
         terms = vocabulary or vocabulary_for(source, base)

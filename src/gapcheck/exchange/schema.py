@@ -103,7 +103,7 @@ def _profile(terms: Vocabulary) -> Json:
         searched=listed(form_of(law.Search, conduct=one_or_more(ref("searched")))),
         general=ref("general"), offences=map_of(ref("offence")), measures=closed(answers, ()),
         treaties=treaty_forms(terms),
-        sources=map_of(form_of(law.Publisher, kind=enum(law.SOURCE_KINDS))),
+        sources=map_of(form_of(law.Publisher, name={**ref("text"), "pattern": r"\S"}, kind=enum(law.SOURCE_KINDS))),
         extends={"type": "string", "description": "The law of the whole state, which applies here too."},
         explained=map_of(ref("text")), reviewed=listed(ref("text")),
         judgements=listed(form_of(law.Judgement, holds=enum(["covered", "not_covered", "in_doubt"]))),

@@ -9,9 +9,19 @@ from typing import Any
 from attrs import evolve
 
 from ..documents.cache import scan_kept
-from ..documents.mistakes import Mistake
+from ..documents.mistakes import Mistake, shown
 from ..documents.source import Source, decode
-from ..documents.structure import base_converter, choice, class_hook, each, gather, missing, structure, unknown_key
+from ..documents.structure import (
+    base_converter,
+    choice,
+    class_hook,
+    each,
+    gather,
+    missing,
+    structure,
+    text,
+    unknown_key,
+)
 from ..model.law import SOURCE_KINDS, Publisher, Record
 from .files import shipped
 
@@ -81,7 +91,7 @@ def read_sources(source: Source) -> dict[str, Publisher]:
 
 def publishers(raw: Any) -> dict[str, Publisher]:
     """Sources by the beginning of their addresses, each with its name and kind."""
-    hook = class_hook(_CONVERTER, Publisher, kind=choice(*SOURCE_KINDS))
+    hook = class_hook(_CONVERTER, Publisher, name=_name, kind=choice(*SOURCE_KINDS))
 
     def one(key: str, item: Any) -> Publisher:
         if not isinstance(key, str) or key != place_of(key):
@@ -89,6 +99,13 @@ def publishers(raw: Any) -> dict[str, Publisher]:
         return hook(item)
 
     return each(Publisher, raw, one)
+
+
+def _name(value: Any) -> str:
+    found = text(value)
+    if not found.strip():
+        raise Mistake(f"found {shown(value)}", "expected the name of who publishes there")
+    return found
 
 
 _CONVERTER = base_converter()
