@@ -82,6 +82,27 @@ def test_the_shipped_list_is_in_order_and_every_key_is_a_beginning() -> None:
     assert check_document(str(Path(__file__).parents[1] / "rules" / "sources.yaml")) == []
 
 
+def test_no_whole_site_bears_the_name_of_one_document_copied_there() -> None:
+    copies = {key for key, publisher in shipped_publishers().items() if "(copy" in publisher.name}
+    whole = {key for key in copies if "/" not in key}
+    assert whole == set()
+    assert publisher_of("https://www.monografias.com/trabajos1/other.shtml") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://github.com/zmjones/untreaties", "scholarship"),
+        ("https://github.com/world-politics-datalab/humanrights-treaties-ratification-status", "scholarship"),
+        ("https://www.spydeberg.kommune.no/alarmtelefonen", "competent_body"),
+    ],
+)
+def test_who_is_no_body_competent_for_it(address: str, kind: str) -> None:
+    found = publisher_of(address)
+    assert found is not None
+    assert found.kind == kind
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
