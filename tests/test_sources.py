@@ -227,6 +227,23 @@ def test_the_sibling_of_a_list(cite: str, other: str, change: dict[str, Any], no
 
 
 @pytest.mark.parametrize(
+    ("answer", "noted"),
+    [
+        ({"cite": "pc s. 5(1)"}, True),
+        ({"cite": "pc s. 5(1)", "since": "2012-01-01"}, False),
+        ({"cite": "pc s. 6"}, False),
+        ({"cite": "pc ss. 5, 6"}, False),
+        ({"cite": "pc s. 5", "value": False}, False),
+    ],
+)
+def test_an_answer_that_is_older_than_its_section(answer: dict[str, Any], noted: bool) -> None:
+    document = law(since="2012-01-01")
+    document["instruments"]["pc"]["in_force"] = "1957-01-01"
+    document["measures"] = {"definitions.csam_defined": {"value": True, "evidence": "primary", **answer}}
+    assert ("answer-reaches-back" in codes(document)) == noted
+
+
+@pytest.mark.parametrize(
     ("pinpoint", "numbers"),
     [
         ("s. 10 a", ["10 a"]),

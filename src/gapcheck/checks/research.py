@@ -7,12 +7,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from ..documents.dates import words_of
 from ..errors import Diagnostic
 from ..model.law import Evidence, Offence, Profile, Record, Scope, Search
 from ..model.penalties import length
+from ..model.vocabulary import SILENT, UNKNOWN
 from ..reading.law import records
 from .place import Place, inherited
-from .sections import sections
+from .sections import Section, sections
 
 
 def check_research(profile: Profile, place: Place) -> Iterator[Diagnostic]:
@@ -21,6 +23,7 @@ def check_research(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     yield from _siblings(profile, place)
     yield from _grades(profile, place)
     yield from _alternatives(profile, place)
+    yield from _answers(profile, place)
     yield from _sources(profile, place)
 
 
@@ -132,6 +135,29 @@ def _alternatives(profile: Profile, place: Place) -> Iterator[Diagnostic]:
                     f"{first} stands without {second}",
                     hint=f"where either suffices write [[{second}, {first}]]",
                 )
+
+
+def _answers(profile: Profile, place: Place) -> Iterator[Diagnostic]:
+    """Answers without a day of their own that reach further back than every offence of the sections they cite."""
+    began: dict[Section, dt.date] = {}
+    for offence in profile.offences.values():
+        for section in sections(offence.citations):
+            began[section] = min(_first(offence), began.get(section, dt.date.max))
+    for key, answer in profile.measures.items():
+        if answer.since is not None or answer.value in (False, "none", SILENT, UNKNOWN) or inherited(profile, answer):
+            continue
+        first = min((began.get(s, dt.date.min) for s in sections(answer.citations)), default=dt.date.min)
+        if _first(answer) < first:
+            yield place.note(
+                ("measures", key),
+                "answer-reaches-back",
+                f"it holds from {_from(answer)}; the offences of its sections are recorded from {words_of(first)}",
+                hint="give since, if the sections are no older",
+            )
+
+
+def _from(record: Record) -> str:
+    return record.period.since.words if record.period.since else "the beginning"
 
 
 def _sources(profile: Profile, place: Place) -> Iterator[Diagnostic]:
