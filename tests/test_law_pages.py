@@ -43,7 +43,7 @@ def test_every_record_of_every_law_is_told(code: str) -> None:
             assert part.rstrip(".") in text
 
 
-def small(**offence: Any) -> Any:
+def small(document: dict[str, Any] | None = None, **offence: Any) -> Any:
     record = {"cite": "pc s. 5", "evidence": "primary", "conduct": ["csam.possess"], "victim_age": "under 18"}
     return load_profile(
         {
@@ -53,8 +53,13 @@ def small(**offence: Any) -> Any:
             "as_of": "2025-01-01",
             "instruments": {"pc": {"title": "Penal Code", "in_force": "2014-05-01"}},
             "offences": {"s5": {**record, **offence}},
+            **(document or {}),
         }
     )
+
+
+def general(record: str, **rules: Any) -> tuple[str, ...]:
+    return told(small({"general": rules}), record)[0].records[0].sentences
 
 
 def sentences(**offence: Any) -> tuple[str, ...]:
@@ -87,6 +92,10 @@ def test_an_offence_is_told_whole() -> None:
         ({"status": "suspended"}, "Status: suspended."),
         ({"since": "2020-02", "until": "2024"}, "Until 2024, that day not included."),
         ({"evidence": "unverified"}, "Not verified."),
+        (
+            {"evidence": "secondary"},
+            "Known from a report or from an older wording; this wording was not read.",
+        ),
         ({"sanction": "administrative"}, "Makes an administrative offence of possessing"),
         ({"evidence_of": {"since": "unverified"}, "since": "2020"}, "The day of commencement: not verified."),
         ({"defences": ["mistake about age"]}, "Defence recorded: mistake about age."),
@@ -116,3 +125,17 @@ def test_a_record_that_is_not_there_is_refused_with_the_nearest_name() -> None:
         told(load_profile("KEN"), "cmca-24-posess")
     with pytest.raises(GapcheckError, match="unknown format"):
         law_page(load_profile("KEN"), format="pdf")
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({}, ["Takes out of every offence: possessing child sexual abuse material."]),
+        ({"offence": ["s5"]}, ["Takes out of these offences only: s5."]),
+        ({"instrument": ["pc"]}, ["Takes out of these offences only: those in Penal Code."]),
+    ],
+)
+def test_an_exemption_says_of_which_offences_it_takes_something_out(limits: dict[str, Any], said: list[str]) -> None:
+    rule = {"cite": "pc s. 9", "evidence": "primary", "conduct": ["csam.possess"], **limits}
+    more = ["It takes out: possessing child sexual abuse material."] if limits else []
+    assert general("general.exemptions.0", exemptions=[rule])[:2] == (*said, *(more or ["It asks nothing else."]))

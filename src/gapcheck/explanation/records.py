@@ -136,22 +136,32 @@ class _Teller:
     def exemption(self, number: int, rule: GeneralExemption) -> Told:
         absent = [label_of(self.vocabulary.circumstances[n]) for n in rule.absent]
         held_off = [f"It does not hold where there is {conjunction(absent, 'or')}"] if absent else []
-        lines = [
-            f"Takes out of every offence: {self._scope(rule)}",
-            *demands(self.vocabulary, rule.requires),
-            *held_off,
-        ]
+        lines = [*self._taken(rule), *demands(self.vocabulary, rule.requires), *held_off]
         return record_told(f"general.exemptions.{number}", rule, lines)
+
+    def _taken(self, rule: Scope) -> list[str]:
+        """What an exemption takes out, and of which offences."""
+        taken = "; ".join([acts(self.vocabulary, rule.conduct), *self._rest(rule)])
+        offences = [*([conjunction(rule.offence)] if rule.offence else []), *self._titles(rule, "those in ")]
+        if not offences:
+            return [f"Takes out of every offence: {taken}"]
+        return [f"Takes out of these offences only: {', '.join(offences)}", f"It takes out: {taken}"]
 
     def _scope(self, rule: Scope) -> str:
         """What a general rule belongs to: acts, instruments, offences, class of sentence, values."""
+        limits = [f"the offences {conjunction(rule.offence)}"] if rule.offence else []
+        limits = [f"{limit} only" for limit in [*self._titles(rule, "in "), *limits]]
+        return "; ".join([acts(self.vocabulary, rule.conduct), *limits, *self._rest(rule)])
+
+    def _titles(self, rule: Scope, before: str) -> list[str]:
+        """The instruments that a general rule is limited to, with the words before them."""
         titles = [self.law.instruments[i].title if i in self.law.instruments else i for i in rule.instrument]
-        parts = [acts(self.vocabulary, rule.conduct)]
-        parts += [f"in {conjunction(titles)} only"] if titles else []
-        parts += [f"by {conjunction(rule.offence)} only"] if rule.offence else []
-        parts += [f"where the maximum sentence is {rule.sentence.words}"] if rule.sentence else []
-        parts += [covers(self.vocabulary.dimensions[name], values) for name, values in rule.dimensions.items()]
-        return "; ".join(parts)
+        return [f"{before}{conjunction(titles)}"] if titles else []
+
+    def _rest(self, rule: Scope) -> list[str]:
+        """The class of sentence and the values that a general rule is limited to."""
+        parts = [f"where the maximum sentence is {rule.sentence.words}"] if rule.sentence else []
+        return parts + [covers(self.vocabulary.dimensions[name], values) for name, values in rule.dimensions.items()]
 
     def search(self, number: int, search: Search) -> Told:
         subjects = [*([named(self.vocabulary, search.conduct)] if search.conduct else [])]
@@ -179,7 +189,7 @@ class _Teller:
 
 _SEARCHES = {
     Evidence.PRIMARY: "Made in the texts",
-    Evidence.SECONDARY: "Made in reports, not in the texts",
+    Evidence.SECONDARY: "Made in reports or in older wordings, not in the texts of that time",
     Evidence.UNVERIFIED: "Not verified: it closes nothing at the usual level of trust",
 }
 

@@ -14,7 +14,7 @@ from .sentences import capital, conjunction, label_of, listed
 
 EVIDENCE = {
     Evidence.PRIMARY: "The text was read",
-    Evidence.SECONDARY: "Known from a report; the text was not read",
+    Evidence.SECONDARY: "Known from a report or from an older wording; this wording was not read",
     Evidence.UNVERIFIED: "Not verified",
 }
 
@@ -107,7 +107,7 @@ def record_told(key: str, record: Record, lines: Sequence[str], heading: str = "
 
 _LESS = {
     Evidence.PRIMARY: "read",
-    Evidence.SECONDARY: "from a report",
+    Evidence.SECONDARY: "from a report or from an older wording",
     Evidence.UNVERIFIED: "not verified",
 }
 _FIELDS = {"penalty": "the sentence", "since": "the day of commencement", "until": "the day on which it ended"}
