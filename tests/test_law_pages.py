@@ -139,3 +139,23 @@ def test_an_exemption_says_of_which_offences_it_takes_something_out(limits: dict
     rule = {"cite": "pc s. 9", "evidence": "primary", "conduct": ["csam.possess"], **limits}
     more = ["It takes out: possessing child sexual abuse material."] if limits else []
     assert general("general.exemptions.0", exemptions=[rule])[:2] == (*said, *(more or ["It asks nothing else."]))
+
+
+def test_a_draft_reaches_nothing_and_has_no_day_of_commencement() -> None:
+    law = small({"instruments": {"pc": {"title": "Bill"}}}, status="draft")
+    text = " ".join(told(law, "s5")[0].records[0].sentences)
+    assert "A draft: it reaches nothing." in text
+    assert "for all times" not in text
+    assert "Status" not in text
+    assert "for all times" in " ".join(
+        told(small({"instruments": {"pc": {"title": "Act"}}}), "s5")[0].records[0].sentences
+    )
+
+
+def test_an_unverified_record_is_not_headed_with_the_address_of_its_instrument() -> None:
+    act = {"instruments": {"pc": {"title": "Act", "url": "https://new.kenyalaw.org/act"}}}
+    read, unread = (told(small(act, evidence=e), "s5")[0].records[0] for e in ("primary", "unverified"))
+    assert (read.url, bool(read.source)) == ("https://new.kenyalaw.org/act", True)
+    assert (unread.url, unread.source) == ("", "")
+    own = told(small(act, evidence="unverified", url="https://example.org/a"), "s5")[0].records[0]
+    assert own.url == "https://example.org/a"

@@ -96,13 +96,9 @@ def record_told(key: str, record: Record, lines: Sequence[str], heading: str = "
     found += [f"{capital(what)}: {_LESS[level]}" for what, level in _less_known(record.evidence_of)]
     found += [f'Quoted: "{record.quote}"'] if record.quote else []
     found += [f"Note: {record.note}"] if record.note else []
-    return Told(
-        key,
-        record.reference or heading,
-        sentences(found),
-        record.link,
-        record.publisher.beside(record.copied) if record.publisher else "",
-    )
+    read = bool(record.url) or record.evidence is not Evidence.UNVERIFIED  # else the address is not what it rests on
+    publisher = record.publisher.beside(record.copied) if record.publisher and read else ""
+    return Told(key, record.reference or heading, sentences(found), record.link if read else "", publisher)
 
 
 _LESS = {
@@ -125,11 +121,13 @@ def _when(record: Record) -> list[str]:
     if period.since is not None:
         origin = "" if record.since else ", when its instrument came into force"
         lines.append(f"Since {period.since.words}{origin}")
-    elif isinstance(record, Offence):
+    elif isinstance(record, Offence) and record.status == "in_force":
         lines.append("Without a day of commencement, so for all times")
     if period.until is not None:
         lines.append(f"Until {period.until.words}, that day not included")
-    if record.status != "in_force" and not isinstance(record, TreatyStatus):
+    if record.status == "draft":
+        lines.append("A draft: it reaches nothing")
+    elif record.status != "in_force" and not isinstance(record, TreatyStatus):
         lines.append(f"Status: {record.status.replace('_', ' ')}")
     return lines
 
