@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import frozen
 
 from ..model.law import Evidence, Offence, Record, TreatyStatus
-from ..model.values import Exemption, Requirement, Values
+from ..model.values import ADULT, Exemption, Requirement, Values
 from ..model.vocabulary import Dimension, Vocabulary
 from .failures import clause_words
 from .sentences import capital, conjunction, label_of, listed
@@ -56,12 +56,19 @@ def named(vocabulary: Vocabulary, conducts: Sequence[str]) -> str:
 
 def covers(dimension: Dimension, values: Values) -> str:
     """What a record covers of a dimension: ``age: under 18 (in doubt: 17)``."""
+    return f"{dimension.label}: {covered(dimension, values)}"
+
+
+def covered(dimension: Dimension, values: Values) -> str:
+    """What a record covers of a dimension without its name: ``under 18 (in doubt: the year eighteen)``."""
     if values.possibly >= frozenset(dimension.values) and not values.surely:
-        return f"{dimension.label}: not known"
+        return "not known"
     doubtful = values.doubtful()
+    grown = values.grown if ADULT in doubtful else ""
+    rest = doubtful - {ADULT} if grown else doubtful
     sure = listed(dimension, values.surely) if values.surely else ""
-    perhaps = f"in doubt: {listed(dimension, doubtful)}" if doubtful else ""
-    return f"{dimension.label}: {f'{sure} ({perhaps})' if sure and perhaps else sure or perhaps}"
+    perhaps = "; ".join([*([f"in doubt: {listed(dimension, rest)}"] if rest else []), *([grown] if grown else [])])
+    return f"{sure} ({perhaps})" if sure and perhaps else sure or perhaps
 
 
 def demands(vocabulary: Vocabulary, requires: Requirement) -> list[str]:

@@ -90,8 +90,8 @@ def label_of(circumstance: Circumstance) -> str:
 def ages(values: Iterable[Value]) -> str:
     """Ages as ranges.
 
-    >>> ages([16, 17, "adult"]), ages(range(16)), ages([12])
-    ('16–17 and adults', 'under 16', '12')
+    >>> ages([16, 17, "adult"]), ages(range(16)), ages([3, 5, 6, 7, 16])
+    ('16–17 and adults', 'under 16', '3, 5–7 and 16')
     """
     known = set(values)
     children = sorted(v for v in known if isinstance(v, int))
@@ -105,7 +105,7 @@ def ages(values: Iterable[Value]) -> str:
             parts.append(str(first) if first == last else f"{first}–{last}")
     if ADULT in known:
         parts.append("adults")
-    return " and ".join(parts) or "no age"
+    return conjunction(parts) or "no age"
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

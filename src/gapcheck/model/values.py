@@ -49,6 +49,7 @@ class Values:
 
     surely: frozenset[int | str]
     possibly: frozenset[int | str]
+    grown: str = field(default="", eq=False, repr=False)  # the part of *adult* that is stated, in words
 
     @classmethod
     def exactly(cls, values: Iterable[int | str]) -> Values:
@@ -90,7 +91,10 @@ class Values:
             parts = every(cls, raw, cls.ages)
             if not parts:
                 raise Mistake("the list of ages is empty", _AGE_FORMS)
-            return cls(frozenset().union(*(p.surely for p in parts)), frozenset().union(*(p.possibly for p in parts)))
+            grown_ups = [p.grown for p in parts if ADULT in p.possibly]
+            words = "; ".join(dict.fromkeys(grown_ups)) if all(grown_ups) else ""
+            surely = frozenset().union(*(p.surely for p in parts))
+            return cls(surely, frozenset().union(*(p.possibly for p in parts)), words)
         if raw in ("any", "all"):
             return cls.exactly(AGES)
         if raw == "unknown":
@@ -100,14 +104,18 @@ class Values:
             ages = cls.exactly([ADULT])
         elif isinstance(text, str) and (bound := re.fullmatch(r"not over ([0-9]{1,3})", text)):
             last, certain = cls.ages(int(bound[1])), cls.ages(f"under {bound[1]}")
-            ages = cls(certain.surely, certain.possibly | last.possibly)
+            stated = "in doubt: the year eighteen" if int(bound[1]) == 18 else last.grown
+            ages = cls(certain.surely, certain.possibly | last.possibly, stated)
         else:
             low, high = _age_range(text)
             children = frozenset(age for age in CHILD_AGES if low <= age <= high)
             grown = frozenset([ADULT]) if high >= 18 else frozenset()
             every_adult = low <= 18 and high >= OLDEST
-            ages = cls(children | (grown if every_adult else frozenset()), children | grown)
-        return evolve(ages, surely=frozenset()) if doubtful else ages
+            stated = "" if every_adult or not grown else _grown(max(low, 18), high)
+            ages = cls(children | (grown if every_adult else frozenset()), children | grown, stated)
+        if doubtful:
+            return evolve(ages, surely=frozenset(), grown=ages.grown.replace("of adults", "in doubt, of adults"))
+        return ages
 
     def doubtful(self) -> frozenset[int | str]:
         """What is possible and not sure."""
@@ -116,6 +124,13 @@ class Values:
 
 OLDEST = 120
 _AGE_FORMS = "expected 'under 18', 'not over 15', '13..15', 'any', 'adult', 'unknown' or an age from 0 to 120"
+
+
+def _grown(low: int, high: int) -> str:
+    """A part of the ages from eighteen on in words: ``of adults: 18 only``."""
+    if high >= OLDEST:
+        return f"of adults: from {low} on only"
+    return f"of adults: {low if low == high else f'{low}–{high}'} only"
 
 
 def _age_range(text: object) -> tuple[int, int]:
