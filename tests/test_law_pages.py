@@ -169,3 +169,32 @@ def test_an_unverified_record_is_not_headed_with_the_address_of_its_instrument()
     assert (unread.url, unread.source) == ("", "")
     own = told(small(act, evidence="unverified", url="https://example.org/a"), "s5")[0].records[0]
     assert own.url == "https://example.org/a"
+
+
+def test_a_sentence_is_told_with_what_its_grades_depend_on() -> None:
+    grades = [
+        {"when": "if the child is young", "victim_age": "under 13", "requires": ["coercion"], "max_years": 8},
+        {"when": "if it may be grave", "requires": "unknown", "max_years": 9},
+        {"when": "if a habit", "max_years": 10},
+    ]
+    said = sentences(penalty={"max_years": 5, "grades": grades, "note": "a court may suspend it"})
+    first = next(i for i, s in enumerate(said) if s.startswith("Sentence: up to 5 years;"))
+    assert said[first + 1 : first + 5] == (
+        "The grade “if the child is young”: age: under 13; it demands force, threat, deceit or abuse of vulnerability.",
+        "The grade “if it may be grave”: what else it demands is not known.",
+        "The grade “if a habit”: no value and no circumstance is recorded, so it is told only.",
+        "On the sentence: a court may suspend it.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("penalty", "said"),
+    [
+        ({"max_years": 0}, "a fine only"),
+        ({"max_years": 0, "fine": "100 days"}, "a fine: 100 days"),
+        ({"max_years": 0, "fine": "up to 100 day-fines"}, "up to 100 day-fines"),
+        ({"max_years": 0, "note": "community work or a fine"}, "no imprisonment"),
+    ],
+)
+def test_a_fine_alone_is_told_as_a_fine(penalty: dict[str, Any], said: str) -> None:
+    assert f"Sentence: {said}." in sentences(penalty=penalty)

@@ -25,7 +25,7 @@ from ..model.law import (
     TreatyStatus,
 )  # fmt: skip
 from ..model.vocabulary import UNKNOWN
-from .recordwords import Told, acts, covers, demands, exempts, named, record_told, sentences
+from .recordwords import Told, acts, covers, demands, exempts, named, record_told, sentenced, sentences
 from .sentences import capital, conjunction, label_of, listed
 from .sources import TOPICS
 
@@ -88,10 +88,7 @@ class _Teller:
         verb = f"Makes {act} of" if act else "Punishes"
         first = f"{verb} {acts(self.vocabulary, offence.conduct)}{self._elements(offence)}"
         lines = [first, *demands(self.vocabulary, offence.requires), *exempts(self.vocabulary, offence.exempts)]
-        if offence.penalty is not None:
-            lines.append(f"Sentence: {offence.penalty.words or 'recorded without its length'}")
-        else:
-            lines.append("No sentence is recorded")
+        lines += sentenced(self.vocabulary, offence.penalty)
         lines += [f"Defence recorded: {defence}" for defence in offence.defences]
         lines += [f"Competes with {', '.join(offence.competes_with)}"] if offence.competes_with else []
         lines += [f'In the words of the law: "{offence.own_words}"'] if offence.own_words else []

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import frozen
 
 from ..model.law import Evidence, Offence, Record, TreatyStatus
+from ..model.penalties import Penalty
 from ..model.values import ADULT, Exemption, Requirement, Values
 from ..model.vocabulary import Dimension, Vocabulary
 from .failures import clause_words
@@ -85,6 +86,21 @@ def demands(vocabulary: Vocabulary, requires: Requirement) -> list[str]:
             rest = clause_words(vocabulary, demand.possibly - demand.surely)
             lines.append(f"It demands {clause_words(vocabulary, demand.surely)}; {rest} may do as well")
     return lines
+
+
+def sentenced(vocabulary: Vocabulary, penalty: Penalty | None) -> list[str]:
+    """The sentence, what each higher one depends on in the words of the vocabulary, and the note on it."""
+    if penalty is None:
+        return ["No sentence is recorded"]
+    lines = [f"Sentence: {penalty.words or 'recorded without its length'}"]
+    for grade in penalty.grades:
+        asked = [covers(vocabulary.dimensions[key], values) for key, values in grade.dimensions.items()]
+        asked += [
+            f"{line[:1].lower()}{line[1:]}" for line in demands(vocabulary, grade.requires) if grade.requires.demands
+        ]
+        what = "; ".join(asked) if asked else "no value and no circumstance is recorded, so it is told only"
+        lines.append(f"The grade “{grade.when}”: {what}")
+    return [*lines, f"On the sentence: {penalty.note}"] if penalty.note else lines
 
 
 def exempts(vocabulary: Vocabulary, exempts: Exemption) -> list[str]:

@@ -87,12 +87,25 @@ class Penalty:
         >>> Penalty(max_years=10, grades=(Grade("if the child is under 13", max_years=20),)).words
         'up to 10 years; up to 20 years if the child is under 13'
         """
-        fine = self.fine or ("a fine only" if self.max_years == 0 else "")
+        fine = self._fine()
         basic = [*_bounds(self.min_years, self.max_years), *([fine] if fine else [])]
         parts = [", ".join(basic) + (f" ({self.grade})" if self.grade and basic else self.grade)]
         parts += [" ".join([", ".join(_bounds(g.min_years, g.max_years)), g.when]).strip() for g in self.grades]
         words = "; ".join(part for part in parts if part)
         return f"{words} (sentence not verified)" if words and self.doubtful else words
+
+    def _fine(self) -> str:
+        """The fine in words, told from a length of time where it stands alone; a note may tell of something else.
+
+        >>> Penalty(max_years=0, fine="100 days").words, Penalty(max_years=0, note="or arrest").words
+        ('a fine: 100 days', 'no imprisonment')
+        """
+        if self.max_years != 0:
+            return self.fine
+        if not self.fine:
+            return "no imprisonment" if self.note else "a fine only"
+        named = any(word in self.fine.lower() for word in ("fine", "penalty"))
+        return self.fine if named else f"a fine: {self.fine}"
 
 
 @frozen
