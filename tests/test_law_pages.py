@@ -31,6 +31,7 @@ def test_every_record_of_every_law_is_told(code: str) -> None:
     general = law.general
     rules = len(general.coverage) + len(general.jurisdiction) + len(general.limitation) + len(general.exemptions)
     expected = len(law.offences) + rules + len(law.measures) + len(law.treaties) + len(law.searched)
+    expected += len(law.instruments) + len(law.explained)
     assert len(records) == expected
     assert len({r.id for r in records}) == expected
     for record in records:
@@ -198,3 +199,19 @@ def test_a_sentence_is_told_with_what_its_grades_depend_on() -> None:
 )
 def test_a_fine_alone_is_told_as_a_fine(penalty: dict[str, Any], said: str) -> None:
     assert f"Sentence: {said}." in sentences(penalty=penalty)
+
+
+def test_instruments_and_warnings_that_stand_are_told() -> None:
+    act = {"title": "Act", "number": "No. 5", "in_force": "2014-05", "extent": "the north", "language": "fr"}
+    document = {"instruments": {"pc": {**act, "copy": True, "note": "in part"}, "new": {"title": "New Act"}}}
+    law = small({**document, "explained": {"check-outdated": "later changes were not read"}})
+    assert told(law, "instruments.pc")[0].records[0].sentences == (
+        "Number: No. 5.",
+        "In force since May 2014.",
+        "It extends to: the north.",
+        "Language: fr.",
+        "Read on a third party's copy.",
+        "Note: in part.",
+    )
+    assert told(law, "new")[0].records[0].sentences == ("No day of its entry into force is recorded.",)
+    assert told(law, "check-outdated")[0].records[0].sentences == ("later changes were not read.",)

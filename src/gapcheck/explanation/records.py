@@ -15,6 +15,7 @@ from ..model.law import (
     Coverage,
     Evidence,
     GeneralExemption,
+    Instrument,
     Jurisdiction,
     Limitation,
     MeasureAnswer,
@@ -75,6 +76,11 @@ def _chapters(law: Profile) -> Iterator[tuple[str, Iterable[Told]]]:
     yield "What was searched completely", (teller.search(n, search) for n, search in enumerate(law.searched))
     yield "Measures", (teller.measure(key, answer) for key, answer in law.measures.items())
     yield "Treaties", (teller.treaty(key, status) for key, status in law.treaties.items())
+    yield "Instruments", (_instrument(key, instrument) for key, instrument in law.instruments.items())
+    yield (
+        "Warnings of the check that stand, and why",
+        (Told(f"explained.{code}", code.replace("-", " "), sentences([why])) for code, why in law.explained.items()),
+    )
 
 
 class _Teller:
@@ -189,6 +195,20 @@ _SEARCHES = {
     Evidence.SECONDARY: "Made in reports or in older wordings, not in the texts of that time",
     Evidence.UNVERIFIED: "Not verified: it closes nothing at the usual level of trust",
 }
+
+
+def _instrument(key: str, instrument: Instrument) -> Told:
+    """An instrument as sentences: number, day of entry into force, extent, language, copy, note."""
+    since = instrument.in_force
+    lines = [
+        f"Number: {instrument.number}" if instrument.number else "",
+        f"In force since {since.words}" if since else "No day of its entry into force is recorded",
+        f"It extends to: {instrument.extent}" if instrument.extent else "",
+        f"Language: {instrument.language}" if instrument.language else "",
+        "Read on a third party's copy" if instrument.copy else "",
+        f"Note: {instrument.note}" if instrument.note else "",
+    ]
+    return Told(f"instruments.{key}", instrument.title, sentences(lines), instrument.url)
 
 
 def head(law: Profile) -> tuple[str, ...]:
