@@ -100,6 +100,14 @@ def test_an_offence_is_told_whole() -> None:
         ({"victim_age": [3, "5..7", 16]}, "age: 3, 5–7 and 16;"),
         ({"arguable": "contested"}, "Its reading is contested."),
         ({"partial": "films only"}, "It reaches one form only: films only."),
+        (
+            {"partial": "films only", "arguable": "contested"},
+            "Its reading is contested. It reaches one form only: films",
+        ),
+        ({"arguable": "one_form"}, "It reaches one form only."),
+        ({"checked": "2007"}, ", checked in 2007."),
+        ({"checked": "2023-10"}, ", checked in October 2023."),
+        ({"checked": "2023-10-05"}, ", checked on 5 October 2023."),
         ({"status": "suspended"}, "Status: suspended."),
         ({"since": "2020-02", "until": "2024"}, "Until 2024, that day not included."),
         ({"evidence": "unverified"}, "Not verified."),
@@ -215,3 +223,31 @@ def test_instruments_and_warnings_that_stand_are_told() -> None:
     )
     assert told(law, "new")[0].records[0].sentences == ("No day of its entry into force is recorded.",)
     assert told(law, "check-outdated")[0].records[0].sentences == ("later changes were not read.",)
+
+
+def test_one_form_is_told_once_and_in_words_that_fit() -> None:
+    text = " ".join(sentences(partial="films only", arguable="one_form"))
+    assert text.count("one form") == 1
+    measure = {"value": 18, "cite": "pc s. 9", "evidence": "primary", "partial": "girls"}
+    law = small({"measures": {"definitions.age_of_consent": measure}})
+    said = told(law, "measures.definitions.age_of_consent")[0].records[0].sentences
+    assert said[0] == "What is the age of consent to sexual activity? 18 years."
+    assert "The answer holds in part only: girls." in said
+
+
+@pytest.mark.parametrize(
+    ("covers", "said"),
+    [
+        ("all", "Where an offence is silent on the offender, it covers any."),
+        (["adult"], "Where an offence is silent on the offender, it covers adult, and no other."),
+        ("unknown", "Where an offence is silent on the offender, what it covers is not known."),
+    ],
+)
+def test_the_general_part_says_what_silence_means(covers: Any, said: str) -> None:
+    rule = {"covers": covers, "cite": "pc s. 1", "evidence": "primary"}
+    assert general("general.offender", offender=rule)[0] == said
+
+
+def test_the_extent_of_an_instrument_is_told_under_its_records() -> None:
+    law = small({"instruments": {"pc": {"title": "Act", "extent": "the north"}}})
+    assert "Its instrument extends to: the north." in told(law, "s5")[0].records[0].sentences

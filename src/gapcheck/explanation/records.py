@@ -26,7 +26,7 @@ from ..model.law import (
     TreatyStatus,
 )  # fmt: skip
 from ..model.vocabulary import UNKNOWN
-from .recordwords import Told, acts, covers, demands, exempts, named, record_told, sentenced, sentences
+from .recordwords import Told, acts, covered, covers, demands, exempts, named, on, record_told, sentenced, sentences
 from .sentences import capital, conjunction, label_of, listed
 from .sources import TOPICS
 
@@ -120,7 +120,13 @@ class _Teller:
 
     def coverage(self, key: str, rule: Coverage) -> Told:
         dimension = self.vocabulary.dimensions[key]
-        said = f"Where an offence is silent, the {covers(dimension, rule.covers)}, and no other"
+        where = f"Where an offence is silent on the {dimension.label},"
+        everything = rule.covers.surely >= frozenset(dimension.values)
+        words = covered(dimension, rule.covers)
+        if words == "not known":
+            said = f"{where} what it covers is not known"
+        else:
+            said = f"{where} it covers {words}" + ("" if everything else ", and no other")
         return record_told(f"general.{key}", rule, [said])
 
     def ground(self, number: int, rule: Jurisdiction) -> Told:
@@ -172,14 +178,17 @@ class _Teller:
         period = f"from {search.since.words} on" if search.since else "for all times"
         period += f", before {search.until.words}" if search.until else ""
         lines = [f"Searched completely, {period}: {'; '.join(subjects)}"]
-        lines += [_SEARCHES[search.basis] + (f", checked on {search.checked.words}" if search.checked else "")]
+        lines += [_SEARCHES[search.basis] + (f", checked {on(search.checked)}" if search.checked else "")]
         return Told(f"searched.{number}", "Search", sentences([*lines, search.note]))
 
     def measure(self, key: str, answer: MeasureAnswer) -> Told:
         measure = self.vocabulary.measures[key]
         doubt = " (in doubt)" if answer.doubtful else ""
         why = f" ({answer.reason.replace('_', ' ')})" if answer.reason and answer.value == UNKNOWN else ""
-        said = f"{measure.question} {capital(measure.say(answer.value))}{doubt}{why}"
+        counted = isinstance(answer.value, int | float) and not isinstance(answer.value, bool)
+        unit = measure.unit.removesuffix("s") if answer.value == 1 else measure.unit
+        unit = f" {unit}" if counted and unit else ""
+        said = f"{measure.question} {capital(measure.say(answer.value))}{unit}{doubt}{why}"
         return record_told(f"measures.{key}", answer, [said])
 
     def treaty(self, key: str, status: TreatyStatus) -> Told:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from ..model.law import Evidence, Offence, Record, TreatyStatus
+from ..documents.dates import PartialDate
+from ..model.law import Evidence, MeasureAnswer, Offence, Record, TreatyStatus
 from ..model.penalties import Penalty
 from ..model.values import ADULT, Exemption, Requirement, Values
 from ..model.vocabulary import Dimension, Vocabulary
@@ -115,7 +116,15 @@ def exempts(vocabulary: Vocabulary, exempts: Exemption) -> list[str]:
 
 def record_told(key: str, record: Record, lines: Sequence[str], heading: str = "") -> Told:
     """A record with what every record may say: title, dates, status, reservation, evidence, note."""
-    found = [record.title, *lines, *_when(record), *_reserved(record), _known(record)]
+    extents = dict.fromkeys(c.instrument.extent for c in record.citations if c.instrument.extent)
+    found = [
+        record.title,
+        *lines,
+        *(f"Its instrument extends to: {extent}" for extent in extents),
+        *_when(record),
+        *_reserved(record),
+        _known(record),
+    ]
     found += [f"{capital(what)}: {_LESS[level]}" for what, level in _less_known(record.evidence_of)]
     found += [f'Quoted: "{record.quote}"'] if record.quote else []
     found += [f"Note: {record.note}"] if record.note else []
@@ -156,14 +165,22 @@ def _when(record: Record) -> list[str]:
 
 
 def _reserved(record: Record) -> list[str]:
+    form = "The answer holds in part only" if isinstance(record, MeasureAnswer) else "It reaches one form only"
     words = {
         "contested": "Its reading is contested",
-        "one_form": "It reaches one form of the conduct only",
+        "one_form": form,
         "not_read": "The decisive words were not read",
         "noted": "It carries a doubt that the note explains",
     }
-    lines = [words[record.arguable]] if record.arguable else []
-    return [*lines, f"It reaches one form only: {record.partial}"] if record.partial else lines
+    said = (
+        [words[record.arguable]] if record.arguable and not (record.partial and record.arguable == "one_form") else []
+    )
+    return [*said, f"{form}: {record.partial}"] if record.partial else said
+
+
+def on(date: PartialDate) -> str:
+    """A date with its preposition: ``on 30 May 2018``, ``in May 2018``, ``in 2018``."""
+    return f"{'on' if date.first == date.last else 'in'} {date.words}"
 
 
 def _known(record: Record) -> str:
@@ -173,7 +190,7 @@ def _known(record: Record) -> str:
     if record.authority != "statute":
         words += f" ({record.authority.replace('_', ' ')})"
     if record.checked is not None:
-        words += f", checked on {record.checked.words}"
+        words += f", checked {on(record.checked)}"
     return words + (f", coded by {record.coder}" if record.coder else "")
 
 
