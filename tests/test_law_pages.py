@@ -251,3 +251,11 @@ def test_the_general_part_says_what_silence_means(covers: Any, said: str) -> Non
 def test_the_extent_of_an_instrument_is_told_under_its_records() -> None:
     law = small({"instruments": {"pc": {"title": "Act", "extent": "the north"}}})
     assert "Its instrument extends to: the north." in told(law, "s5")[0].records[0].sentences
+
+
+def test_the_terminal_shows_who_publishes_what_was_read_and_where() -> None:
+    address = f"https://new.kenyalaw.org/{'a' * 90}"
+    law = small({"instruments": {"pc": {"title": "Act", "url": address}}})
+    page = law_page(law, "s5", "terminal")
+    assert f"(official)\n{address}\n" in page
+    assert "https" not in law_page(small(), "s5", "terminal")

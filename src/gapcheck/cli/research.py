@@ -29,7 +29,7 @@ def explain(law: str, record: str, form: str, output: str | None) -> int:
 
     profile = open_law(law)
     if form == "terminal" and output is None:
-        console().print(on_terminal(profile, told(profile, record)))
+        console().print(on_terminal(profile, told(profile, record)), crop=False)
     else:
         show_document(law_page(profile, record, form), output)
     return 0

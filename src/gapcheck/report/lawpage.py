@@ -37,7 +37,7 @@ def law_page(law: Profile, record: str = "", format: str = "markdown") -> str:
     if format == "terminal":
         buffer = io.StringIO()
         console = Console(file=buffer, width=80, color_system=None, force_terminal=False, legacy_windows=False)
-        console.print(on_terminal(law, chapters))
+        console.print(on_terminal(law, chapters), crop=False)
         return "".join(line.rstrip() + "\n" for line in buffer.getvalue().splitlines())
     name = "law.md.jinja" if format == "markdown" else "law.html.jinja"
     return render_template(name, (), law=law, head=head(law), chapters=chapters, single=bool(record))
@@ -53,5 +53,7 @@ def on_terminal(law: Profile, chapters: tuple[Chapter, ...]) -> RenderableType:
         parts += [Text(), Rule(Text(chapter.title, "bold"), align="left", style="dim")]
         for record in chapter.records:
             title = Text.assemble((clean(record.heading), "bold"), (f"  {record.id}", "dim"))
-            parts += [Text(), title, Padding(Text(clean(" ".join(record.sentences))), (0, 0, 0, 2))]
+            where = [clean(line) for line in (record.source, record.url) if line]
+            parts += [Text(), title, *(Text(line, "dim", no_wrap=True, overflow="ignore") for line in where)]
+            parts.append(Padding(Text(clean(" ".join(record.sentences))), (0, 0, 0, 2)))
     return Group(*parts)
