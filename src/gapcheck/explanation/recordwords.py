@@ -106,8 +106,7 @@ def sentenced(vocabulary: Vocabulary, penalty: Penalty | None) -> list[str]:
 
 def exempts(vocabulary: Vocabulary, exempts: Exemption) -> list[str]:
     def words(names: Iterable[str]) -> str:
-        known = set(names)
-        return conjunction([label_of(c) for n, c in vocabulary.circumstances.items() if n in known], "or")
+        return conjunction([label_of(c) for c in vocabulary.widest(names)], "or")
 
     lines = [f"It exempts {words(exempts.surely)}"] if exempts.surely else []
     doubtful = exempts.possibly - exempts.surely
