@@ -60,6 +60,43 @@ def test_every_search_says_since_when_on_which_basis_and_when_it_was_checked(cod
     for search in law_of(code).searched:
         assert search.since is not None
         assert search.checked is not None
+        named = (*search.conduct, *search.topics)[0]
+        assert search.basis in (Evidence.PRIMARY, Evidence.SECONDARY) or (code, named) in UNREAD, search.note
+
+
+# Searches that close nothing at the default trust: they say what was looked for on reports that are not verified.
+UNREAD = {
+    ("BGR", "groom"),
+    ("ETH", "jurisdiction"),
+    ("KHM", "sexual_activity"),
+    ("THA", "csam.possess"),
+    ("UGA", "csam.distribute"),
+}
+
+# Rules of a general part, or of procedure, that a country applies to the offences of every Act.
+EVERYWHERE = {
+    "AUT": ("stgb ss. 57(3), 58(3) no. 3", "stgb s. 57(3)", "stgb s. 57; jgg s. 5 no. 4"),
+    "CHE": ("stgb art. 97(1)(b)", "stgb art. 97(1)(c)", "stgb art. 97(1)(d)",
+            "jstg art. 36(1)(a)", "jstg art. 36(1)(b)", "jstg art. 36(1)(c)"),
+    "CHL": ("cot art. 6 no. 6",),
+    "COL": ("cp art. 16.4", "cp art. 16.6", "cp art. 14"),
+    "ESP": ("lorpm art. 10",),
+    "KEN": ("cpc s. 219",),
+    "NZL": ("cpa s. 25(2)(b)", "cpa s. 25(2)(a), (3)(c)"),
+    "PAK": ("crpc",),
+    "PER": ("cp art. 2.4", "cp arts 1, 5", "cp art. 2.6 (2022 text), art. 2.5 (1991 text)", "cp art. 3",
+            "cp arts 80, 82"),
+    "PRT": ("cp art. 5(1)(b)", "cp art. 5(1)(e)", "cp art. 5(1)(f)", "cp art. 5(1)(g)", "cp art. 7",
+            "cp art. 118(1)(a)", "cp art. 118(1)(b)", "cp art. 118(1)(c)", "cp art. 118(1)(d)"),
+    "THA": ("pc s. 5", "pc s. 95(1)", "pc s. 95(2)", "pc s. 95(3)", "pc s. 95(4)", "pc s. 95(5)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", LAWS)
+def test_general_rules_name_the_instrument_they_belong_to(code: str) -> None:
+    general = law_of(code).general
+    loose = {r.cite for r in (*general.jurisdiction, *general.limitation) if not (r.instrument or r.offence)}
+    assert loose == set(EVERYWHERE.get(code, ()))
 
 
 @pytest.mark.parametrize("code", LAWS)
