@@ -9,8 +9,9 @@ from attrs import evolve
 from gapcheck import Profile
 from gapcheck.algebra.lacks import Kind, Lack, Reason, clause_name
 from gapcheck.documents.dates import PartialDate
-from gapcheck.model.law import Coverage, Evidence, Jurisdiction, Limitation, Offence, Scope
+from gapcheck.model.law import Coverage, Jurisdiction, Limitation, Offence, Scope
 from gapcheck.model.penalties import Penalty
+from gapcheck.model.record import Evidence
 from gapcheck.model.scenario import Scenario
 from gapcheck.model.values import Exemption, Requirement, TimeLimit, Values
 

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from gapcheck.model.law import Evidence, Offence, Profile, Record, Scope
+from gapcheck.model.law import Offence, Profile, Scope
+from gapcheck.model.record import Evidence, Record
 from gapcheck.model.scenario import Scenario, Setting
 from gapcheck.model.standard import Condition, Criterion, Pack
 from gapcheck.model.vocabulary import Dimension

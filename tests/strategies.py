@@ -15,7 +15,7 @@ from attrs import frozen
 from hypothesis import strategies as st
 
 from gapcheck import Pack, Profile, load_pack, load_profile, load_vocabulary
-from gapcheck.model.law import Evidence
+from gapcheck.model.record import Evidence
 from gapcheck.model.vocabulary import Vocabulary
 
 Doc = dict[str, Any]

@@ -20,7 +20,8 @@ from gapcheck.algebra.space import space_of
 from gapcheck.assessment.scores import Level
 from gapcheck.explanation.nearest import Near, nearest
 from gapcheck.explanation.sources import weakest
-from gapcheck.model.law import Evidence, Offence
+from gapcheck.model.law import Offence
+from gapcheck.model.record import Evidence
 from gapcheck.model.scenario import Scenario
 from gapcheck.reading.files import shipped_names
 from mending import mended

@@ -14,8 +14,9 @@ import pytest
 
 from gapcheck import GapcheckError, Pack, Profile, ask, assess, load_profile
 from gapcheck.assessment.finding import Finding
-from gapcheck.model.law import Evidence, Territory
+from gapcheck.model.law import Territory
 from gapcheck.model.penalties import LIFE, Grade, Penalty, SentenceClass
+from gapcheck.model.record import Evidence
 from gapcheck.model.values import Requirement, Values
 from strategies import load
 from test_reference import VOCABULARY, disagreements

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from gapcheck import GapcheckError, load_profile, load_vocabulary
-from gapcheck.model.law import Evidence, Instrument, Profile
+from gapcheck.model.law import Profile
 from gapcheck.model.penalties import LIFE
+from gapcheck.model.record import Evidence, Instrument
 from gapcheck.model.values import TimeLimit, Values
 from gapcheck.reading.citations import first_name, instrument_of
 from gapcheck.reading.law import records

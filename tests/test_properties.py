@@ -22,7 +22,7 @@ from gapcheck.algebra.reach import law_sets
 from gapcheck.algebra.space import Bounds, space_of
 from gapcheck.assessment.scores import Status
 from gapcheck.explanation.sentences import sentence
-from gapcheck.model.law import Evidence
+from gapcheck.model.record import Evidence
 from strategies import Doc, Pick, World, days, load, trusts, worlds
 
 pytestmark = pytest.mark.slow

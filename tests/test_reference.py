@@ -17,7 +17,8 @@ from gapcheck import Pack, Profile, assess, load_pack, load_packs, load_profile
 from gapcheck.algebra.reach import law_sets
 from gapcheck.algebra.space import space_of
 from gapcheck.assessment.scores import Level, Status
-from gapcheck.model.law import Evidence, Offence
+from gapcheck.model.law import Offence
+from gapcheck.model.record import Evidence
 from gapcheck.model.scenario import Scenario
 from gapcheck.model.values import PartialDate
 from gapcheck.reading.files import shipped_names

@@ -19,7 +19,7 @@ from conftest import FACTOR
 from gapcheck import GapcheckError, load_pack, load_profile, load_vocabulary
 from gapcheck.documents.source import parse
 from gapcheck.exchange.schema import KINDS, schema
-from gapcheck.model import law, standard
+from gapcheck.model import law, record, standard
 from gapcheck.model.vocabulary import Circumstance, Conduct, Measure, Vocabulary
 from gapcheck.reading.files import shipped, shipped_names
 
@@ -118,8 +118,8 @@ RULES = {
     law.GeneralExemption: GENERAL["exemptions"]["items"],
 }
 RECORDS = {
-    law.Instrument: PROFILE["properties"]["instruments"]["additionalProperties"],
-    law.Publisher: PROFILE["properties"]["sources"]["additionalProperties"],
+    record.Instrument: PROFILE["properties"]["instruments"]["additionalProperties"],
+    record.Publisher: PROFILE["properties"]["sources"]["additionalProperties"],
     law.Coverage: GENERAL["offender"],
     law.Search: PROFILE["properties"]["searched"]["items"],
     law.MeasureAnswer: PROFILE["definitions"]["measure"],
@@ -137,9 +137,9 @@ RECORDS = {
 ROOTS = {law.Profile: PROFILE, standard.Pack: PACK}
 SPOKEN = {
     law.General,
-    law.Record,
+    record.Record,
     law.Scope,
-    law.Citation,
+    record.Citation,
     standard.Method,
     standard.Condition,
     standard.Verdict,
@@ -176,7 +176,7 @@ def test_vocabulary_terms_have_the_keys_of_their_class() -> None:
 def test_every_class_of_a_document_is_in_one_of_these_tables() -> None:
     found = {
         cls
-        for module in (law, standard)
+        for module in (law, record, standard)
         for _, cls in inspect.getmembers(module, attrs.has)
         if cls.__module__ == module.__name__
     }

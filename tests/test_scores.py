@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from conftest import FACTOR
 from gapcheck import Pack, assess, load_pack, load_vocabulary
 from gapcheck.assessment.scores import Conclusion, Level, Mark, Score, Status, conclude, overall, share, tree
-from gapcheck.model.law import Evidence
 from gapcheck.model.numbers import round_half_up
+from gapcheck.model.record import Evidence
 from gapcheck.model.standard import Verdict
 from strategies import World, days, trusts, worlds
 

@@ -15,7 +15,8 @@ from gapcheck.algebra.reach import law_sets
 from gapcheck.algebra.space import space_of
 from gapcheck.checks.document import check_document
 from gapcheck.documents.source import parse
-from gapcheck.model.law import Evidence, Profile, TreatyStatus
+from gapcheck.model.law import Profile, TreatyStatus
+from gapcheck.model.record import Evidence
 from gapcheck.reading.files import shipped, shipped_names
 from gapcheck.reading.law import records
 

@@ -13,7 +13,7 @@ from gapcheck.checks.document import check_document
 from gapcheck.checks.sections import sections
 from gapcheck.documents.source import parse
 from gapcheck.explanation.sources import source_of
-from gapcheck.model.law import SOURCE_KINDS, Citation, Instrument, Publisher
+from gapcheck.model.record import SOURCE_KINDS, Citation, Instrument, Publisher
 from gapcheck.reading.files import shipped_names
 from gapcheck.reading.sources import place_of, publisher_of, read_sources, shipped_publishers
 

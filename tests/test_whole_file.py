@@ -16,6 +16,7 @@ from gapcheck.documents.source import scan
 from gapcheck.errors import Diagnostic
 from gapcheck.exchange.definitions import document_keys
 from gapcheck.model import law as laws
+from gapcheck.model import record as records
 from test_format import (
     ABROAD,
     BASIC,
@@ -248,7 +249,8 @@ def test_the_documentation_has_documents() -> None:
     assert len(BLOCKS) >= 10
 
 
-PARTS = (laws.Profile, laws.Instrument, laws.Search, laws.Offence, laws.Limitation, laws.Jurisdiction, laws.Judgement,
+PARTS = (laws.Profile, records.Instrument, laws.Search, laws.Offence, laws.Limitation, laws.Jurisdiction,
+         laws.Judgement,
          laws.GeneralExemption, laws.MeasureAnswer, laws.TreatyStatus, laws.Territory)  # fmt: skip
 
 

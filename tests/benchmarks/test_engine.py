@@ -19,7 +19,7 @@ from gapcheck import Pack, Profile, assess, load_pack, load_profile
 from gapcheck.algebra.boxes import boxes as boxes_of
 from gapcheck.algebra.reach import law_sets
 from gapcheck.algebra.space import space_of
-from gapcheck.model.law import Evidence
+from gapcheck.model.record import Evidence
 from gapcheck.reading.files import shipped_names
 
 pytestmark = pytest.mark.slow

@@ -10,11 +10,8 @@ from typing import Any
 from ..documents.structure import texts
 from ..model.law import (
     GENERAL_TOPICS,
-    Citation,
-    Evidence,
     General,
     GeneralExemption,
-    Instrument,
     Jurisdiction,
     Limitation,
     MeasureAnswer,
@@ -24,6 +21,7 @@ from ..model.law import (
     TreatyStatus,
 )
 from ..model.penalties import Penalty
+from ..model.record import Citation, Evidence, Instrument
 from ..model.scenario import Grid, Setting
 from ..model.standard import NO_DUTY, Criterion, Option, Pack, PackSource
 from ..model.values import Requirement, TimeLimit, Values

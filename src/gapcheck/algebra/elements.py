@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ..model.law import Coverage, Evidence, Offence, Profile, Record
+from ..model.law import Coverage, Offence, Profile
 from ..model.penalties import Grade, Penalty
+from ..model.record import Evidence, Record
 from ..model.values import Demand, Values
 from ..model.vocabulary import Dimension
 from .lacks import Kind, Lack, clause_name

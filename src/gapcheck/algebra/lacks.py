@@ -9,7 +9,8 @@ import enum
 
 from attrs import frozen
 
-from ..model.law import Record, Scope
+from ..model.law import Scope
+from ..model.record import Record
 from ..model.values import Clause, Values
 
 

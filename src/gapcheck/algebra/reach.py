@@ -13,7 +13,8 @@ from collections.abc import Iterable
 
 from attrs import define, field, frozen
 
-from ..model.law import Evidence, Offence, Profile
+from ..model.law import Offence, Profile
+from ..model.record import Evidence
 from .elements import Elements
 from .exemption import Exemptions
 from .force import Force

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from ..model.law import Evidence, Limitation, Offence, Profile
+from ..model.law import Limitation, Offence, Profile
+from ..model.record import Evidence
 from ..model.values import ADULT, TimeLimit
 from ..model.vocabulary import Dimension
 from .lacks import Kind, Lack, Reason

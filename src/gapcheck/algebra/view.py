@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from ..model.law import Evidence, GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Record, Scope
+from ..model.law import GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Scope
+from ..model.record import Evidence, Record
 from ..model.values import Clause, Period, Values
 from .space import NOTHING, Bounds, Mask, ScenarioSpace
 

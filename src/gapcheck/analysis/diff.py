@@ -20,7 +20,8 @@ from ..assessment.assess import Day, score
 from ..assessment.assessment import Scores
 from ..assessment.scores import Score, Status
 from ..errors import GapcheckError
-from ..model.law import Evidence, Profile
+from ..model.law import Profile
+from ..model.record import Evidence
 from ..model.standard import Pack
 from .mix import Mix
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ..model.law import General, Profile, Record
+from ..model.law import General, Profile
+from ..model.record import Record
 
 Choose = Callable[[Any, Any], Any]
 """What stands in the mixed law of a record as it was and as it is, either of which may be missing."""

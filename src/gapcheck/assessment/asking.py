@@ -18,7 +18,8 @@ from ..errors import Diagnostic, GapcheckError
 from ..explanation.nearest import nearest
 from ..explanation.sentences import describe_box, sentence
 from ..explanation.sources import weakest
-from ..model.law import Evidence, Profile
+from ..model.law import Profile
+from ..model.record import Evidence
 from ..model.scenario import Grid, Setting
 from ..model.vocabulary import Dimension, Vocabulary
 from .assess import Day, day_of, trust_of

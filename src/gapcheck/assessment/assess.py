@@ -9,7 +9,8 @@ from ..algebra.convert import law_of, standard_of
 from ..documents.dates import PartialDate
 from ..documents.mistakes import Mistake
 from ..errors import GapcheckError
-from ..model.law import Evidence, Profile
+from ..model.law import Profile
+from ..model.record import Evidence
 from ..model.standard import Pack
 from .assessment import Assessment, PackResult, Scores
 from .reading import Reading

@@ -9,7 +9,8 @@ from typing import Any
 
 from attrs import define, field
 
-from ..model.law import Evidence, Profile
+from ..model.law import Profile
+from ..model.record import Evidence
 from ..model.standard import Pack
 from .causes import VERBS, Cause, causes_of, gravity
 from .finding import Finding

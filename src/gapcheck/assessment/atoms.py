@@ -10,8 +10,9 @@ from attrs import evolve
 
 from ..documents.dates import PartialDate
 from ..explanation.sentences import label_of, spoken
-from ..model.law import Evidence, General, Offence, Profile, Record, Search
+from ..model.law import General, Offence, Profile, Search
 from ..model.penalties import Penalty
+from ..model.record import Evidence, Record
 from ..model.values import Clause, Demand, Exemption, Requirement, Values
 
 MEASURE, SEARCH, RECORD, FIELD = "measure", "search", "record", "field"

@@ -11,7 +11,8 @@ from ..algebra.reach import Stages, stages_of
 from ..algebra.space import Mask
 from ..explanation.nearest import Near
 from ..explanation.sources import Source, search_source, source_of
-from ..model.law import Evidence, Limitation, Offence
+from ..model.law import Limitation, Offence
+from ..model.record import Evidence
 
 
 def deciding(stages: Stages, carried: Mask, missing: Mask, near: Sequence[Near]) -> tuple[Source, ...]:

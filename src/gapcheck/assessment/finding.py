@@ -18,7 +18,7 @@ from ..explanation.nearest import GapKind, Near
 from ..explanation.sentences import describe_box, sentence
 from ..explanation.sources import Source, weakest
 from ..explanation.strip import Element
-from ..model.law import Evidence
+from ..model.record import Evidence
 from ..model.scenario import Scenario
 from ..model.standard import Criterion, asked
 from ..model.vocabulary import Vocabulary

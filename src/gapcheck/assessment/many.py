@@ -16,7 +16,8 @@ from typing import Any, TypeVar, overload
 
 from attrs import frozen
 
-from ..model.law import Evidence, Profile
+from ..model.law import Profile
+from ..model.record import Evidence
 from ..model.standard import Pack
 from . import parcels
 from .assess import Day, Standard, assess

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from ..algebra.space import Bounds, Mask, ScenarioSpace
-from ..model.law import Evidence, Profile
+from ..model.law import Profile
+from ..model.record import Evidence
 from ..model.standard import Condition, Criterion, Pack
 from ..model.vocabulary import SILENT, UNKNOWN
 from .results import Held

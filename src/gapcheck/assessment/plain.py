@@ -16,8 +16,8 @@ from ..explanation.failures import Failure
 from ..explanation.nearest import Near
 from ..explanation.sources import Source
 from ..explanation.strip import Element
-from ..model.law import Evidence, Publisher
 from ..model.numbers import round_half_up
+from ..model.record import Evidence, Publisher
 from ..model.standard import Method
 from .assessment import FORMAT, Assessment, PackResult
 from .causes import Cause

@@ -13,7 +13,8 @@ from attrs import define
 from ..algebra.reach import LawSets, Stages, stages_of
 from ..algebra.space import Bounds, ScenarioSpace, space_of
 from ..algebra.view import standing_since, trusted_copy
-from ..model.law import Evidence, Profile
+from ..model.law import Profile
+from ..model.record import Evidence
 from ..model.standard import Condition, Pack
 from .marking import held, mark_of
 from .results import Held

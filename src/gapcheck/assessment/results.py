@@ -12,7 +12,8 @@ from attrs import field, frozen
 from ..algebra.boxes import Box
 from ..explanation.nearest import Near
 from ..explanation.sources import Source
-from ..model.law import Evidence, MeasureAnswer, Offence, Publisher, Record
+from ..model.law import MeasureAnswer, Offence
+from ..model.record import Evidence, Publisher, Record
 from ..model.standard import Condition, Option
 
 

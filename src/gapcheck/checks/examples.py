@@ -18,7 +18,8 @@ from ..assessment.marking import held, mark_of
 from ..assessment.scores import Status
 from ..documents.source import Source
 from ..errors import Diagnostic, GapcheckError
-from ..model.law import GENERAL_TOPICS, Evidence, Profile
+from ..model.law import GENERAL_TOPICS, Profile
+from ..model.record import Evidence
 from ..model.standard import Condition, Criterion, Example, Pack
 from ..model.vocabulary import Vocabulary
 from ..reading.load import load_profile

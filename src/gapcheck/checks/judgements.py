@@ -10,7 +10,8 @@ from attrs import frozen
 
 from ..algebra.reach import LawSets, law_sets
 from ..algebra.space import Mask, ScenarioSpace
-from ..model.law import GENERAL_TOPICS, Evidence, Judgement, Profile
+from ..model.law import GENERAL_TOPICS, Judgement, Profile
+from ..model.record import Evidence
 from ..model.scenario import Grid, Setting
 from ..model.vocabulary import SILENT, UNKNOWN, Measure
 

@@ -18,7 +18,8 @@ from ..documents.mistakes import shown
 from ..documents.source import Source
 from ..errors import Diagnostic, GapcheckError, Severity, did_you_mean
 from ..explanation.sentences import sentence
-from ..model.law import GENERAL_TOPICS, Evidence, Offence, Profile, Record, Scope, Search
+from ..model.law import GENERAL_TOPICS, Offence, Profile, Scope, Search
+from ..model.record import Evidence, Record
 from ..model.values import Values
 from ..model.vocabulary import UNKNOWN
 from ..reading.law import records

@@ -6,7 +6,8 @@ from typing import Any
 
 from ..documents.source import Source
 from ..errors import Diagnostic, Severity
-from ..model.law import Profile, Record
+from ..model.law import Profile
+from ..model.record import Record
 
 Path = tuple[Any, ...]
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from ..documents.dates import words_of
 from ..errors import Diagnostic
-from ..model.law import Evidence, Offence, Profile, Record, Scope, Search
+from ..model.law import Offence, Profile, Scope, Search
 from ..model.penalties import length
+from ..model.record import Evidence, Record
 from ..model.vocabulary import SILENT, UNKNOWN
 from ..reading.law import records
 from .place import Place, inherited

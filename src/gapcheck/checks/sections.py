@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..model.law import Citation
+from ..model.record import Citation
 
 Section = tuple[str, str, str]
 """An instrument, the chapter where one is named, and the number of a section."""

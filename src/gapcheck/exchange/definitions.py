@@ -14,9 +14,9 @@ import attrs
 from ..assessment.plain import Json
 from ..documents import structure
 from ..documents.dates import PartialDate
-from ..model import law, standard
-from ..model.law import Evidence, Record
+from ..model import law, record, standard
 from ..model.penalties import Penalty, SentenceClass
+from ..model.record import Evidence, Record
 from ..model.standard import Condition, Method
 from ..model.values import Exemption, Requirement, TimeLimit
 from ..model.vocabulary import SILENT, UNKNOWN, Dimension, Measure, Vocabulary
@@ -111,8 +111,8 @@ def form_of(
 
 def record_form(cls: type[Record], *, required: Iterable[str] = ("cite",), **more: Any) -> Json:
     forms = {
-        "cite": {"type": "string", "pattern": r"^\S.*$"}, "status": enum(law.STATUSES),
-        "authority": enum(law.AUTHORITIES), "arguable": enum([True, False, *law.ARGUABLE]),
+        "cite": {"type": "string", "pattern": r"^\S.*$"}, "status": enum(record.STATUSES),
+        "authority": enum(record.AUTHORITIES), "arguable": enum([True, False, *record.ARGUABLE]),
     }  # fmt: skip
     return form_of(cls, required=required, **{**forms, **more})
 
@@ -140,7 +140,7 @@ def basics() -> Json:
             **closed(dict.fromkeys(("over", "from", "up_to", "under"), term), ()),
             "minProperties": 1, "not": {"anyOf": [{"required": ["over", "from"]}, {"required": ["up_to", "under"]}]},
         },
-        "evidence of": closed(dict.fromkeys(law.MARKED, ref("evidence")), ()),
+        "evidence of": closed(dict.fromkeys(record.MARKED, ref("evidence")), ()),
         "territory": form_of(law.Territory),
         "time_limit": either(
             enum(["none", UNKNOWN]), _AGE_NUMBER, closed({"years": {**duration, "maximum": 120}, "from": start}),
@@ -240,7 +240,7 @@ def law_parts(terms: Vocabulary, *, cited: bool) -> Json:
     required = ("cite",) if cited else ()
     elements: Json = {"required": required, "extra": dimension_forms(terms, "in law"), "conduct": ref("conducts")}
     condition = enum(terms.conditions)
-    offence = {**elements, "required": (*required, *age_dimensions(terms)), "sanction": enum(law.SANCTIONS)}
+    offence = {**elements, "required": (*required, *age_dimensions(terms)), "sanction": enum(record.SANCTIONS)}
     rules = {
         "jurisdiction": record_form(law.Jurisdiction, **elements, subject_to=either(condition, listed(condition))),
         "limitation": record_form(law.Limitation, **elements),
@@ -249,8 +249,8 @@ def law_parts(terms: Vocabulary, *, cited: bool) -> Json:
     open_to_rules = [d.id for d in terms.dimensions.values() if d.unstated == "general"]
     coverage = {key: record_form(law.Coverage, required=required, covers=ref(f"{key} in law")) for key in open_to_rules}
     general = {**coverage, **{key: listed(rule) for key, rule in rules.items()}}
-    answer = record_form(law.MeasureAnswer, required=required, value={}, reason=enum(law.REASONS))
-    treaty = record_form(law.TreatyStatus, required=(), status=enum(law.TREATY_STATUSES))
+    answer = record_form(law.MeasureAnswer, required=required, value={}, reason=enum(record.REASONS))
+    treaty = record_form(law.TreatyStatus, required=(), status=enum(record.TREATY_STATUSES))
     offences = {"offence": record_form(law.Offence, **offence), "general": closed(general, ())}
     values = {f"answer {sort_of(m)}": _answer(m) for m in terms.measures.values()}
     return {**offences, "penalty": _penalty(terms), "measure": answer, **values, "treaty": treaty}

@@ -8,8 +8,8 @@ from ..assessment.plain import ANSWER_FORMAT, Json
 from ..assessment.scores import Status
 from ..explanation.nearest import GapKind
 from ..explanation.sources import KINDS as SOURCE_KINDS
-from ..model.law import AUTHORITIES, STATUSES, Evidence
-from ..model.law import SOURCE_KINDS as PUBLISHER_KINDS
+from ..model.record import AUTHORITIES, STATUSES, Evidence
+from ..model.record import SOURCE_KINDS as PUBLISHER_KINDS
 from ..model.standard import KINDS, METHODS, NO_DUTY, OBLIGATIONS
 from ..model.standard import STATUSES as PACK_STATUSES
 from ..model.vocabulary import Vocabulary

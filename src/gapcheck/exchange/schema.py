@@ -14,7 +14,7 @@ from typing import Any
 
 from ..assessment.plain import Json
 from ..errors import GapcheckError, did_you_mean
-from ..model import law, standard, vocabulary
+from ..model import law, record, standard, vocabulary
 from ..model.vocabulary import Dimension, Measure, Vocabulary
 from ..reading.conditions import treaty_measure
 from ..reading.load import load_vocabulary
@@ -99,11 +99,13 @@ def _profile(terms: Vocabulary) -> Json:
         vocabulary=None,
         jurisdiction={"type": "string", "pattern": "^([A-Z]{3}|[A-Z]{2}-[A-Z0-9]{1,3})$",
                       "description": "ISO 3166-1 alpha-3 (KEN), or ISO 3166-2 for a part of a state (GB-SCT)."},
-        instruments=map_of(form_of(law.Instrument)),
+        instruments=map_of(form_of(record.Instrument)),
         searched=listed(form_of(law.Search, conduct=one_or_more(ref("searched")))),
         general=ref("general"), offences=map_of(ref("offence")), measures=closed(answers, ()),
         treaties=treaty_forms(terms),
-        sources=map_of(form_of(law.Publisher, name={**ref("text"), "pattern": r"\S"}, kind=enum(law.SOURCE_KINDS))),
+        sources=map_of(
+            form_of(record.Publisher, name={**ref("text"), "pattern": r"\S"}, kind=enum(record.SOURCE_KINDS))
+        ),
         extends={"type": "string", "description": "The law of the whole state, which applies here too."},
         explained=map_of(ref("text")), reviewed=listed(ref("text")),
         judgements=listed(form_of(law.Judgement, holds=enum(["covered", "not_covered", "in_doubt"]))),
@@ -134,7 +136,7 @@ def _pack(terms: Vocabulary) -> Json:
     example = form_of(
         standard.Example,
         status=enum(SHOWN_STATUSES), law=either(ref("offence"), listed(ref("offence"))), general=ref("general"),
-        measures=closed(answers, ()), treaties=treaty_forms(terms, enum(law.TREATY_STATUSES)),
+        measures=closed(answers, ()), treaties=treaty_forms(terms, enum(record.TREATY_STATUSES)),
     )  # fmt: skip
     product = {"conduct": ref("asked conducts"), "circumstances": ref("asked circumstances")}
     product |= dimension_forms(terms, "asked")

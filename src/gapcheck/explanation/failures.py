@@ -8,7 +8,8 @@ from attrs import field, frozen
 
 from ..algebra.lacks import Kind, Lack, Reason
 from ..algebra.view import View
-from ..model.law import Coverage, Evidence, GeneralExemption, Limitation, Offence, Record
+from ..model.law import Coverage, GeneralExemption, Limitation, Offence
+from ..model.record import Evidence, Record
 from ..model.scenario import Scenario
 from ..model.values import Clause, Values
 from ..model.vocabulary import Dimension, Value, Vocabulary

@@ -13,9 +13,7 @@ from ..documents.dates import words_of
 from ..errors import GapcheckError, did_you_mean
 from ..model.law import (
     Coverage,
-    Evidence,
     GeneralExemption,
-    Instrument,
     Jurisdiction,
     Limitation,
     MeasureAnswer,
@@ -24,7 +22,8 @@ from ..model.law import (
     Scope,
     Search,
     TreatyStatus,
-)  # fmt: skip
+)
+from ..model.record import Evidence, Instrument
 from ..model.vocabulary import UNKNOWN
 from .recordwords import Told, acts, covered, covers, demands, exempts, named, on, record_told, sentenced, sentences
 from .sentences import capital, conjunction, label_of, listed

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import frozen
 
 from ..documents.dates import PartialDate
-from ..model.law import Evidence, MeasureAnswer, Offence, Record, TreatyStatus
+from ..model.law import MeasureAnswer, Offence, TreatyStatus
 from ..model.penalties import Penalty
+from ..model.record import Evidence, Record
 from ..model.values import ADULT, Exemption, Requirement, Values
 from ..model.vocabulary import Dimension, Vocabulary
 from .failures import clause_words

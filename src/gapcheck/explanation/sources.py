@@ -10,17 +10,15 @@ from attrs import frozen
 
 from ..model.law import (
     Coverage,
-    Evidence,
     GeneralExemption,
     Jurisdiction,
     Limitation,
     MeasureAnswer,
     Offence,
     Profile,
-    Publisher,
-    Record,
     TreatyStatus,
-)  # fmt: skip
+)
+from ..model.record import Evidence, Publisher, Record
 from .sentences import conjunction
 
 _KINDS = {

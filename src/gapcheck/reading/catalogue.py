@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..model.law import Evidence
 from ..model.numbers import percent
+from ..model.record import Evidence
 from .countries import groups as all_groups
 from .countries import groups_of, members_of
 from .files import shipped_names

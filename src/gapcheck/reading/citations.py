@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..model.law import Citation, Instrument
+from ..model.record import Citation, Instrument
 
 
 def instrument_of(cite: str, instruments: Mapping[str, Instrument]) -> tuple[Citation, ...]:

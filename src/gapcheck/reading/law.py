@@ -35,31 +35,33 @@ from ..documents.structure import (
     unknown_key,
 )  # fmt: skip
 from ..model.law import (
-    ARGUABLE,
-    AUTHORITIES,
     GENERAL_TOPICS,
-    MARKED,
-    REASONS,
-    SANCTIONS,
-    STATUSES,
-    TREATY_STATUSES,
     Coverage,
-    Evidence,
     General,
     GeneralExemption,
-    Instrument,
     Judgement,
     Jurisdiction,
     Limitation,
     MeasureAnswer,
     Offence,
     Profile,
-    Record,
     Search,
     Territory,
     TreatyStatus,
-)  # fmt: skip
+)
 from ..model.penalties import Penalty, SentenceClass
+from ..model.record import (
+    ARGUABLE,
+    AUTHORITIES,
+    MARKED,
+    REASONS,
+    SANCTIONS,
+    STATUSES,
+    TREATY_STATUSES,
+    Evidence,
+    Instrument,
+    Record,
+)
 from ..model.values import Exemption, Requirement, TimeLimit, Values, split_doubt
 from ..model.vocabulary import Vocabulary
 from .citations import instrument_of

@@ -22,7 +22,7 @@ from ..documents.structure import (
     text,
     unknown_key,
 )
-from ..model.law import SOURCE_KINDS, Publisher, Record
+from ..model.record import SOURCE_KINDS, Publisher, Record
 from .files import shipped
 
 FILE = "sources"

@@ -18,8 +18,9 @@ from ..assessment.scores import Node, Score, Status, leaves
 from ..documents.dates import words_of
 from ..explanation.nearest import GapKind
 from ..explanation.sentences import capital, conjunction
-from ..model.law import Evidence, Instrument, Profile
+from ..model.law import Profile
 from ..model.numbers import percent
+from ..model.record import Evidence, Instrument
 from ..model.standard import NO_DUTY
 from ..reading.sources import publisher_of
 from .views import (

@@ -12,8 +12,9 @@ from ..documents.dates import words_of
 from ..explanation.nearest import GapKind, Near
 from ..explanation.sentences import capital, conjunction
 from ..explanation.sources import Source, remarks
-from ..model.law import Evidence, Offence, Profile, Record
+from ..model.law import Offence, Profile
 from ..model.numbers import percent
+from ..model.record import Evidence, Record
 from ..model.standard import NO_DUTY
 from .views import Cell, FindingView, ProvisionView, UnderView
 
