@@ -9,7 +9,7 @@ from attrs import evolve
 from gapcheck import Profile
 from gapcheck.algebra.lacks import Kind, Lack, Reason, clause_name
 from gapcheck.documents.dates import PartialDate
-from gapcheck.model.law import Coverage, Jurisdiction, Limitation, Offence, Scope
+from gapcheck.model.law import Coverage, Jurisdiction, Limitation, Offence, Scope, Search
 from gapcheck.model.penalties import Penalty
 from gapcheck.model.record import Evidence
 from gapcheck.model.scenario import Scenario
@@ -24,8 +24,14 @@ def mended(law: Profile, offence: Offence, scenario: Scenario, lack: Lack) -> Pr
     general, record = law.general, lack.record
     if lack.kind is Kind.DIMENSION and isinstance(record, Coverage):
         covers = Values.exactly(law.vocabulary.dimensions[lack.name].values)
-        coverage = {**general.coverage, lack.name: evolve(record, covers=covers, **ALWAYS, **CERTAIN)}
-        return evolve(law, general=evolve(general, coverage=coverage))
+        changed = evolve(_sure(record, offence, scenario), covers=covers)
+        lists = (*general.coverage[lack.name], changed)
+        return evolve(law, general=evolve(general, coverage={**general.coverage, lack.name: lists}))
+    if lack.kind is Kind.EXEMPTED and lack.reason is Reason.NOT_SEARCHED:
+        (there,) = lack.clauses
+        searched = (*law.searched, Search(exemptions=tuple(sorted(there)), basis=Evidence.PRIMARY))
+        closed = {**law.offences, offence.id: evolve(offence, exempts_stated=True)}
+        return _everywhere(evolve(law, offences=closed, searched=searched), searched[-1])
     if lack.kind is Kind.EXEMPTED:
         return evolve(law, general=evolve(general, exemptions=tuple(r for r in general.exemptions if r is not record)))
     if lack.kind is Kind.PLACE:
@@ -37,6 +43,13 @@ def mended(law: Profile, offence: Offence, scenario: Scenario, lack: Lack) -> Pr
     return evolve(law, offences={**law.offences, offence.id: _offence(law, offence, scenario, lack)})
 
 
+def _everywhere(law: Profile, search: Search) -> Profile:
+    """A law that was searched, and the law it extends too."""
+    if law.base is None:
+        return law
+    return evolve(law, base=evolve(law.base, searched=(*law.base.searched, search)))
+
+
 def _offence(law: Profile, offence: Offence, scenario: Scenario, lack: Lack) -> Offence:
     if lack.kind is Kind.CONDUCT:
         both = offence.conduct.surely | {scenario.conduct}, offence.conduct.possibly | {scenario.conduct}
@@ -45,6 +58,8 @@ def _offence(law: Profile, offence: Offence, scenario: Scenario, lack: Lack) -> 
         return evolve(offence, sanction="criminal")
     if lack.kind is Kind.IN_FORCE:
         return evolve(offence, **ALWAYS)
+    if lack.kind is Kind.PART:
+        return evolve(offence, part=())
     if lack.kind is Kind.DOUBT:
         return evolve(offence, **CERTAIN)
     if lack.kind is Kind.DIMENSION:
@@ -66,7 +81,7 @@ def _offence(law: Profile, offence: Offence, scenario: Scenario, lack: Lack) -> 
 def _sure(rule: Any, offence: Offence, scenario: Scenario) -> Any:
     """A general rule that belongs to one offence and speaks of the scenario, beyond doubt."""
     conduct = Values.exactly(rule.conduct.possibly | offence.conduct.possibly | {scenario.conduct})
-    scope = {"conduct": conduct, "dimensions": {}, "sentence": None, "instrument": (), "offence": (offence.id,)}
+    scope = {"conduct": conduct, "dimensions": {}, "sentence": None, "instrument": (), "offence": (offence.rule,)}
     return evolve(rule, **scope, **ALWAYS, **CERTAIN)
 
 

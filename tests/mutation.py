@@ -17,9 +17,11 @@ from cattrs.errors import BaseValidationError
 from gapcheck import Pack
 from gapcheck.checks.examples import criterion_space, example_law, status_of
 from gapcheck.documents.mistakes import Mistake
+from gapcheck.model.scenario import RELATIVE_AGES
 from gapcheck.model.standard import Criterion
 from gapcheck.model.vocabulary import Vocabulary
-from gapcheck.reading.pack import named_twice, read_criterion
+from gapcheck.reading.pack import read_criterion
+from gapcheck.reading.sizes import named_twice
 
 
 @frozen
@@ -117,8 +119,14 @@ def of_settings(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def of_ages(value: Any) -> Iterator[tuple[str, Any]]:
-    """Each written bound moved by one, either way; past 17 that is an adult."""
+    """Each written bound moved by one, either way; past 17 that is an adult. Of ages that go by the age of consent the
+    other side of it, and fixed ages that are the same where it is 14 or 16."""
     text = str(value)
+    if text in RELATIVE_AGES:
+        yield from ((other, other) for other in RELATIVE_AGES if other != text)
+        fixed = ("under 14", "under 16") if text == "below_consent" else ("14..17", "16..17")
+        yield from ((ages, ages) for ages in fixed)
+        return
     if found := re.fullmatch(r"under (\d+)", text):
         low, high = 0, int(found[1]) - 1
     elif found := re.fullmatch(r"(\d+)\.\.(\d+)", text):

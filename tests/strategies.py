@@ -20,6 +20,7 @@ from gapcheck.model.vocabulary import Vocabulary
 
 Doc = dict[str, Any]
 
+FORMS = ("profile/2", "profile/2", "profile/2", "profile/1")
 CONDUCTS = ("take.hold", "take.move", "sell", "watch")
 FACTS = ("armed", "alone", "repeat", "permit", "consent")
 EVIDENCE = ("primary", "secondary", "unverified")
@@ -51,6 +52,10 @@ LIMITS: tuple[Any, ...] = (
     {"years": 5, "from": "offence"},
     {"years": 10, "from": "majority"},
     {"years": 4, "from": 21},
+    {"before": 25},
+    {"years": 3, "from": "report"},
+    {"years": 20, "from": "report", "at_most": 30},
+    {"years": 10, "from": "majority", "at_most": 25},
 )
 METHODS = ("mean", "sum", "min", "max", {"at_least": 1}, {"at_least": 2})
 
@@ -165,6 +170,16 @@ def vocabulary_of(pick: Pick) -> Doc:
         ordinary=pick.one(["person", None]),
     )
     add(
+        "manner",
+        4,
+        kind="set",
+        values=["doing", "trying", "helping"],
+        unstated="general",
+        stated="adds",
+        scenario=pick.some(["doing", "trying", "helping"]),
+        ordinary="doing",
+    )
+    add(
         "spot",
         5,
         kind="set",
@@ -192,9 +207,9 @@ def vocabulary_of(pick: Pick) -> Doc:
         "id": "world",
         "title": "A generated world",
         "sentence": "someone {conduct}",
-        "conducts": {c: {"noun": f"{c} it", "phrase": f"does {c}"} for c in conducts},
+        "conducts": {c: conduct_of(c) for c in conducts},
         "dimensions": dimensions or {"colour": {"kind": "set", "values": ["red", "green"]}},
-        "circumstances": {c: {"phrase": f"it is {c}", "absent": f"it is not {c}"} for c in facts},
+        "circumstances": circumstances_of(pick, facts),
         "implies": {facts[0]: [conducts[0]]} if pick.rarely(2) else {},
         "measures": {
             "law.majority": {"type": "integer", "question": "Which age of majority?"},
@@ -205,6 +220,48 @@ def vocabulary_of(pick: Pick) -> Doc:
         },
         "treaties": {"pact": "The Pact"},
     }
+
+
+def conduct_of(name: str) -> Doc:
+    """A conduct; of some a provision can punish a part."""
+    words = {"noun": f"{name} it", "phrase": f"does {name}"}
+    return words | ({"parts": {"open": "openly", "hidden": "in hiding"}} if name in ("take.hold", "watch") else {})
+
+
+def circumstances_of(pick: Pick, facts: Sequence[str]) -> Doc:
+    """Circumstances: some imply an earlier one, some exclude one that they do not bring, some can exempt."""
+    found: Doc = {}
+    for place, name in enumerate(facts):
+        words: Doc = {"phrase": f"it is {name}", "absent": f"it is not {name}"}
+        if place and pick.rarely(3):
+            words["implies"] = [pick.one(facts[:place])]
+        if pick.rarely(2):
+            words["can_exempt"] = True
+        found[name] = words
+    if len(facts) > 2 and pick.rarely(3):
+        one, other = pick.one(facts[:-1]), facts[-1]
+        if one not in brings(found, other) and not any({one, other} <= brings(found, n) for n in facts):
+            found[one]["excludes"] = [other]
+    return found
+
+
+def brings(circumstances: Doc, name: str) -> set[str]:
+    """A circumstance with all that it implies."""
+    found = {name}
+    for other in circumstances[name].get("implies", []):
+        found |= brings(circumstances, other)
+    return found
+
+
+def fits(vocabulary: Doc, names: Sequence[str], absent: Sequence[str] = ()) -> bool:
+    """Whether circumstances can be there together, and all that they bring, where others are absent."""
+    known = vocabulary["circumstances"]
+    there = (
+        set().union(*(brings(known, name) for name in [*names, *vocabulary["implies"]]))
+        if names or vocabulary["implies"]
+        else set()
+    )
+    return not there & set(absent) and not any(there & set(known[n].get("excludes", ())) for n in there)
 
 
 def names_of(vocabulary: Doc, dimension: str) -> list[Any]:
@@ -225,14 +282,41 @@ def record_of(pick: Pick) -> Doc:
             until=(6, lambda: pick.one(UNTIL)),
             status=(12, lambda: pick.one(["suspended", "not_commenced", "void"])),
             arguable=(8, lambda: pick.one([True, "contested"])),
-            evidence_of=(8, lambda: {pick.one(["since", "until"]): pick.one(EVIDENCE[1:])}),
-            checked=(8, lambda: pick.one(["2013-06-01", "2016"])),
+            evidence_of=(6, lambda: {pick.one(["since", "until"]): pick.one(EVIDENCE[1:])}),
+            checked=(8, lambda: pick.one(["2013-06-01", "2016-02-01", "2010-09-01"])),
         ),
     }
 
 
+def versioned(pick: Pick, one_in: int, make: Callable[[], Doc]) -> Any:
+    """A record, now and then several versions of it: the date between two is written once, on either."""
+    if not pick.rarely(one_in):
+        return make()
+    versions = [make() for _ in range(pick.one([2, 2, 3]))]
+    turns = pick.one(
+        [("2012-05", "2018-03-10"), ("2012-05-15", "2016"), ("2014-01-01", "2018-03"), ("2012", "2012-09")]
+    )
+    for place, version in enumerate(versions):
+        for key in ("since", "until"):
+            version.pop(key, None)
+        if place == 0 and pick.rarely(3):
+            version["since"] = pick.one(["2010", "2010-06"])
+        if place:
+            both = pick.one([1, 2, 3])
+            versions[place - 1].pop("until", None)
+            if both & 1:
+                version["since"] = turns[place - 1]
+            if both & 2:
+                versions[place - 1]["until"] = turns[place - 1]
+    if pick.rarely(5):
+        versions[-1]["until"] = "2020-06"
+    return versions
+
+
 def stated(pick: Pick, vocabulary: Doc, name: str) -> Any:
     """What a record says of a dimension."""
+    if vocabulary["dimensions"][name].get("stated") == "adds" and pick.rarely(3):
+        return {"only": pick.doubted(names_of(vocabulary, name))}
     if vocabulary["dimensions"][name]["kind"] == "ages":
         first = pick.one(AGES) if pick.rarely(2) else pick.one(AGES[:2])
         return [first, pick.one(AGES[1:8])] if pick.rarely(6) and first not in ("any", "unknown") else first
@@ -258,7 +342,12 @@ def requirement(pick: Pick, vocabulary: Doc) -> Any:
         found = pick.doubted(facts)[:2]
         return found if len(found) > 1 and pick.rarely(2) else found[0]
 
-    return [clause() for _ in range(pick.one([1, 1, 0, 2]))]
+    demands = [clause() for _ in range(pick.one([1, 1, 0, 2]))]
+    names = {str(n).rstrip("?") for demand in demands for n in (demand if isinstance(demand, list) else [demand])}
+    known = vocabulary["circumstances"]
+    there = set().union(*(brings(known, name) for name in names)) if names else set()
+    apart = any(there & set(known[n].get("excludes", ())) for n in there)
+    return demands[:1] if apart else demands  # what excludes each other is refused
 
 
 SENTENCES: tuple[Any, ...] = (
@@ -288,15 +377,20 @@ def penalty_of(pick: Pick, vocabulary: Doc) -> Any:
 def offence_of(pick: Pick, vocabulary: Doc) -> Doc:
     """One offence."""
     record = record_of(pick)
+    conducts = pick.doubted(list(vocabulary["conducts"]))
+    if pick.rarely(4):  # a part of one conduct
+        whole = pick.one([c for c, words in vocabulary["conducts"].items() if "parts" in words])
+        conducts, record["part"] = [whole], pick.one([["open"], ["hidden"]])
     if pick.rarely(8):
         record["evidence_of"] = record.get("evidence_of", {}) | {"penalty": pick.one(EVIDENCE[1:])}
     return {
         **record,
         **values_of(pick, vocabulary, 5, ages=True),
-        "conduct": pick.doubted(list(vocabulary["conducts"])),
+        "conduct": conducts,
         **pick.keys(
             requires=(3, lambda: requirement(pick, vocabulary)),
-            exempts=(4, lambda: pick.doubted(list(vocabulary["circumstances"])[:2])),
+            exempts=(3, lambda: pick.doubted(list(vocabulary["circumstances"])[:2]) if pick.rarely(2) else []),
+            waives=(8, lambda: pick.some(list(vocabulary["circumstances"]))),
             penalty=(2, lambda: penalty_of(pick, vocabulary)),
             sanction=(14, lambda: "administrative"),
             partial=(12, lambda: "one form of it"),
@@ -318,27 +412,35 @@ def rule_of(pick: Pick, vocabulary: Doc, ids: list[str], kind: str) -> Doc:
         ),
     }
     if kind == "limitation":
-        return found | {"time_limit": pick.one(LIMITS)}
+        back = pick.keys(reaches_back=(2, lambda: pick.one([True, False])))
+        return found | {"time_limit": pick.one(LIMITS)} | back
+    if kind not in ("jurisdiction", "exemptions"):
+        covers = pick.one(["all", "unknown"]) if pick.rarely(6) else pick.doubted(names_of(vocabulary, kind))
+        if pick.rarely(2):
+            del found["conduct"]
+        return found | {"covers": covers}
     if kind == "jurisdiction":
         return found | pick.keys(requires=(2, lambda: requirement(pick, vocabulary)))
     found["requires"] = requirement(pick, vocabulary) or facts[:1]
-    return found | pick.keys(absent=(2, lambda: pick.some(facts)[:2]))
+    return found | pick.keys(absent=(2, lambda: pick.some(facts)[:2]), discretionary=(6, lambda: True))
 
 
 def law_of(pick: Pick, vocabulary: Doc) -> Doc:
     """A whole law."""
     ids = [f"o{n}" for n in range(1, pick.number(2, 5))]
-    everything = [*vocabulary["conducts"], "jurisdiction", "limitation", "general"]
     general: Doc = {}
     for kind, most in (("jurisdiction", 2), ("limitation", 2), ("exemptions", 2)):
-        found = [rule_of(pick, vocabulary, ids, kind) for _ in range(pick.number(0, most))]
+        make = functools.partial(rule_of, pick, vocabulary, ids, kind)
+        found = [versioned(pick, 4, make) for _ in range(pick.number(0, most))]
         if found:
             general[kind] = found
-    if "actor" in vocabulary["dimensions"] and not pick.rarely(3):
-        covers = pick.one(["all", "unknown"]) if pick.rarely(6) else pick.doubted(names_of(vocabulary, "actor"))
-        general["actor"] = {**record_of(pick), "covers": covers}
+    for kind in ("actor", "manner"):
+        if kind in vocabulary["dimensions"] and not pick.rarely(3):
+            make = functools.partial(rule_of, pick, vocabulary, ids, kind)
+            several = [versioned(pick, 4, make) for _ in range(pick.one([1, 1, 2]))]
+            general[kind] = several if len(several) > 1 or pick.rarely(2) else make()
     return {
-        "gapcheck": "profile/1",
+        "gapcheck": pick.one(FORMS),
         "jurisdiction": "XWA",
         "name": "Erewhon",
         "as_of": "2020-01-01",
@@ -346,19 +448,27 @@ def law_of(pick: Pick, vocabulary: Doc) -> Doc:
             "first": {"title": "First Act"},
             "second": {"title": "Second Act", **pick.keys(in_force=(2, lambda: pick.one(SINCE)))},
         },
-        "searched": [
-            {
-                "conduct": pick.most(everything),
-                "basis": pick.one(EVIDENCE),
-                **pick.keys(since=(3, lambda: pick.one(SINCE)), until=(6, lambda: pick.one(UNTIL))),
-            }
-            for _ in range(pick.number(0, 3))
-        ],
+        "searched": [search_of(pick, vocabulary) for _ in range(pick.number(0, 4))],
         "general": general,
-        "offences": {key: offence_of(pick, vocabulary) for key in ids},
+        "offences": {key: versioned(pick, 4, functools.partial(offence_of, pick, vocabulary)) for key in ids},
         "measures": measures_of(pick),
         "treaties": treaties_of(pick),
     }
+
+
+def search_of(pick: Pick, vocabulary: Doc) -> Doc:
+    """What was searched: conducts and topics, exemptions, or both."""
+    exempting = [name for name, words in vocabulary["circumstances"].items() if words.get("can_exempt")]
+    everything = [*vocabulary["conducts"], "jurisdiction", "limitation", "general"]
+    found: Doc = {"conduct": pick.most(everything), "basis": pick.one(EVIDENCE)}
+    if exempting and pick.rarely(3):
+        found["exemptions"] = "all" if pick.rarely(2) else pick.some(exempting)
+    return found | pick.keys(
+        since=(4, lambda: pick.one(SINCE)),
+        until=(6, lambda: pick.one(UNTIL)),
+        instrument=(5, lambda: pick.one(["first", "second"])),
+        scope=(3, lambda: "all_acts"),
+    )
 
 
 def measures_of(pick: Pick) -> Doc:
@@ -370,20 +480,31 @@ def measures_of(pick: Pick) -> Doc:
         "law.kinds": [["x"], ["y", "z"], [], "unknown"],
         "law.duty": ["must", "may", "none", "silent", "must?"],
     }
-    return {key: {**record_of(pick), "value": pick.one(known)} for key, known in answers.items() if not pick.rarely(3)}
+
+    def answer(known: Sequence[Any]) -> Doc:
+        return {**record_of(pick), "value": pick.one(known)}
+
+    return {
+        key: versioned(pick, 4, functools.partial(answer, known))
+        for key, known in answers.items()
+        if not pick.rarely(3)
+    }
 
 
 def treaties_of(pick: Pick) -> Doc:
     """A status under the treaty, or none recorded."""
     if pick.rarely(3):
         return {}
-    status = {"status": pick.one(["party", "signatory", "none", "unknown"]), "evidence": pick.one(EVIDENCE)}
-    dates = pick.keys(
-        since=(2, lambda: pick.one(SINCE)),
-        until=(6, lambda: pick.one(UNTIL)),
-        evidence_of=(8, lambda: {"since": pick.one(EVIDENCE[1:])}),
-    )
-    return {"pact": status | dates}
+
+    def status() -> Doc:
+        found = {"status": pick.one(["party", "signatory", "none", "unknown"]), "evidence": pick.one(EVIDENCE)}
+        return found | pick.keys(
+            since=(2, lambda: pick.one(SINCE)),
+            until=(6, lambda: pick.one(UNTIL)),
+            evidence_of=(8, lambda: {"since": pick.one(EVIDENCE[1:])}),
+        )
+
+    return {"pact": versioned(pick, 4, status)}
 
 
 # -- a standard ---------------------------------------------------------------------------------------------------
@@ -401,11 +522,11 @@ def product_of(pick: Pick, vocabulary: Doc, conducts: list[str], spare: bool) ->
                 found[name] = pick.one(["15..16", 16, [17, "adult"]])
         elif pick.rarely(2):
             found[name] = pick.most(names_of(vocabulary, name))
-    excluded = [f for f in pick.some(facts, 0) if f not in vocabulary["implies"]][:2] if spare else []
+    excluded = [f for f in pick.some(facts, 0) if fits(vocabulary, [], [f])][:2] if spare else []
     named = [f for f in facts if f not in excluded and f not in vocabulary["implies"]]
-    found["circumstances"] = (
-        pick.one([["none"], ["none", named[:1]], [named[:1]], ["none", named[-2:]]]) if named else ["none"]
-    )
+    sets = [["none"], ["none", named[:1]], [named[:1]], ["none", named[-2:]]] if named else [["none"]]
+    possible = [some for some in sets if all(fits(vocabulary, s, excluded) for s in some if s != "none")]
+    found["circumstances"] = pick.one(possible)
     return found | ({"absent": excluded} if excluded else {})
 
 
@@ -448,6 +569,20 @@ def pack_of(pick: Pick, vocabulary: Doc) -> Doc:
     found = [criterion_of(pick, vocabulary) for _ in range(pick.number(2, 4))]
     for criterion in found:
         criterion |= pick.keys(group=(2, lambda: pick.one(["upper", "lower"])))
+    groups: Doc = {
+        "upper": {"title": "Upper", "weight": pick.one([1, 3])},
+        "lower": {"title": "Lower", "weight": 2, "parent": "upper"},
+    }
+    within = {criterion.get("group", "") for criterion in found}
+    groups = {key: groups[key] for key in groups if key in within or (key == "upper" and "lower" in within)}
+
+    def parts(parent: str) -> int:
+        return sum(c.get("group", "") == parent for c in found) + sum(
+            g.get("parent", "") == parent for g in groups.values()
+        )
+
+    for key, group in groups.items():
+        group["method"] = pick.one(METHODS if parts(key) > 1 else METHODS[:-1])
     return {
         "gapcheck": "pack/1",
         "id": "asked",
@@ -456,11 +591,8 @@ def pack_of(pick: Pick, vocabulary: Doc) -> Doc:
         "version": "1.0.0",
         "status": "stable",
         "source": {"title": "A source"},
-        "method": pick.one(METHODS),
-        "groups": {
-            "upper": {"title": "Upper", "method": pick.one(METHODS), "weight": pick.one([1, 3])},
-            "lower": {"title": "Lower", "method": pick.one(METHODS), "weight": 2, "parent": "upper"},
-        },
+        "method": pick.one(METHODS if parts("") > 1 else METHODS[:-1]),
+        "groups": groups,
         "criteria": {f"c{n}": criterion for n, criterion in enumerate(found)},
         "verdicts": {"enough": {"title": "Enough", "met": {"at_least": pick.number(1, len(found))}}},
     }

@@ -36,7 +36,7 @@ def result(law: Profile, pack: Pack) -> Assessment:
         ("export-sentence", "unmet"),  # three years at the most
         ("import", "partial"),  # with false papers only
         ("dumping", "partial_to_met"),  # public bodies are in doubt
-        ("recovery", "met"),
+        ("recovery", "not_applicable"),  # movements with consent are not punished at all
         ("party", "met"),
         ("authority", "met"),
         ("insurance", "partial"),
@@ -77,8 +77,8 @@ def test_scores_are_exact_at_every_node(result: Assessment) -> None:
 
 
 def test_coverage_is_the_mean_certainty_of_the_criteria(result: Assessment) -> None:
-    # ten criteria, of which dumping is half open and tracking wholly
-    assert result.score.coverage == 1 - Fraction(3, 2) / 10
+    # nine criteria apply, of which dumping is half open and tracking wholly
+    assert result.score.coverage == 1 - Fraction(3, 2) / 9
 
 
 def test_the_verdict_is_sure(result: Assessment) -> None:

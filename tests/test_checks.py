@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,8 +30,9 @@ OFFENCE: dict[str, Any] = {**RECORD, "conduct": "groom", "victim_age": "under 18
 
 
 def checked(**parts: Any) -> list[Diagnostic]:
-    """What is said about a small law."""
-    return check_profile(load_profile({**BASIC, **parts}))
+    """What is said about a small law, which declares the instruments that its parts cite."""
+    cited = {key: item for key, item in BASIC["instruments"].items() if re.search(rf"\b{key}\b", str(parts))}
+    return check_profile(load_profile({**BASIC, "instruments": cited, **parts}))
 
 
 def codes(found: list[Diagnostic]) -> list[str]:
@@ -158,6 +160,22 @@ def test_a_record_of_the_future() -> None:
     assert [(d.code, d.severity) for d in found] == [("future-record", Severity.NOTE)]
     assert checked(offences=offences(a={"since": "2024"}, b={"since": "2024-02-29"})) == []
     assert checked(offences=offences(a={"since": "2025", "status": "not_commenced"})) == []
+
+
+@pytest.mark.parametrize("status", ["party", "signatory"])
+def test_a_treaty_of_the_future(status: str) -> None:
+    later = {"status": status, "since": "2025-10-25"}
+    found = checked(treaties={"crc": later})
+    assert [(d.code, d.severity) for d in found] == [("future-record", Severity.NOTE)]
+    assert checked(treaties={"crc": {**later, "checked": "2025-11"}}) == []
+    assert checked(treaties={"crc": {**later, "since": "2024"}}) == []
+
+
+def test_an_instrument_that_nothing_cites() -> None:
+    found = checked(instruments=BASIC["instruments"], offences=offences(a={}, b={"cite": "pc s. 2; cpc s. 3"}))
+    assert [(d.code, d.severity, d.message) for d in found] == [
+        ("instrument-uncited", Severity.NOTE, "nothing cites the instrument cca")
+    ]
 
 
 def test_an_unknown_measure_without_a_reason() -> None:
@@ -314,7 +332,7 @@ def test_a_vocabulary_whose_scenarios_are_not_its_own() -> None:
     assert [(d.code, d.severity, d.hint) for d in found] == [
         ("always-punished", Severity.ERROR, "did you mean 'dump'?"), ("always-punished", Severity.ERROR, "")
     ]  # fmt: skip
-    law = {**BASIC, "searched": [{"conduct": ["dump"], "basis": "primary"}]}
+    law = {**BASIC, "instruments": {}, "searched": [{"conduct": ["dump"], "basis": "primary"}]}
     terms = load_vocabulary(words)
     assert codes(check_profile(load_profile(law, vocabulary=terms))) == ["always-punished"]
     assert codes(check_document(law, vocabulary=terms)) == ["always-punished"]
@@ -331,7 +349,9 @@ PACK: dict[str, Any] = {
 
 
 def pack_codes(criteria: Mapping[str, Mapping[str, Any]], **parts: Any) -> list[str]:
-    document = {**PACK, "criteria": {k: {**CRITERION, **c} for k, c in criteria.items()}, **parts}
+    written = {key: {**CRITERION, **c} for key, c in criteria.items()}  # an ellipsis takes a key away
+    whole = {key: {k: v for k, v in c.items() if v is not ...} for key, c in written.items()}
+    document = {**PACK, "criteria": whole, **parts}
     found = check_pack(load_pack(document))
     assert all(d.severity is Severity.WARNING for d in found)
     return codes(found)
@@ -347,7 +367,7 @@ REACH = {"reach": {"conduct": "groom"}}
         ({**REACH, "weight": 2}, ["weight-without-reason"]),
         ({**REACH, "weight": 2, "weight_reason": "stressed"}, []),
         ({**REACH, "examples": []}, ["untested-criterion"]),
-        ({**REACH, "remedy": ""}, ["missing-remedy"]),
+        ({**REACH, "remedy": ...}, ["missing-remedy"]),
         ({"reach": {"conduct": "csam.*", "medium": "all", "form": "all", "depiction": "all", "complaint_age": "all"}},
          ["many-scenarios"]),
         ({"hold": {"industry.reporting": {"any": ["mandatory", "voluntary", "none"]}}}, ["always-met"]),
@@ -378,6 +398,13 @@ def test_an_ordinal_that_never_reaches_full_credit() -> None:
     parts = {"one": {**CRITERION, "hold": {"level": {"at_least": "low"}}, "examples": [{"status": "not_known"}]}}
     found = check_document({**PACK, "criteria": parts}, vocabulary=words)
     assert codes(found) == ["always-met"]
+
+
+@pytest.mark.parametrize(("obligation", "expected"), [("may", []), ("must", ["weight-without-reason"])])
+def test_an_option_of_a_treaty_needs_no_reason_to_weigh_nothing(obligation: str, expected: list[str]) -> None:
+    criterion = {**CRITERION, **REACH, "obligation": obligation, "weight": 0}
+    pack = load_pack({**PACK, "gapcheck": "pack/2", "kind": "treaty", "criteria": {"one": criterion}})
+    assert codes(check_pack(pack)) == expected
 
 
 def test_the_weight_of_a_group() -> None:
@@ -429,7 +456,7 @@ def test_a_deprecated_pack_says_what_replaces_it() -> None:
 # -- documents --------------------------------------------------------------------------------------------------------
 
 
-KINDS = "expected one of profile/1, pack/1, vocabulary/1, sources/1"
+KINDS = "expected one of profile/2, profile/1, pack/2, pack/1, vocabulary/1, sources/1"
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def test_the_law_of_an_example_speaks_any_vocabulary() -> None:
         }
     )
     law = example_law(Example("met", law={"conduct": "evict"}), vocabulary)
-    covered = {key: rule.covers.surely for key, rule in law.general.coverage.items()}
+    covered = {key: rule.covers.surely for key, (rule,) in law.general.coverage.items()}
     assert covered == {"actor": {"owner"}, "season": {"summer", "winter"}}
 
 

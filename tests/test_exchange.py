@@ -112,7 +112,7 @@ def test_json_boxes_hold_what_the_gap_counts(small: Assessment) -> None:
     grooming = next(f for f in small.to_dict()["packs"][0]["findings"] if f["id"] == "grooming")
     (part,) = grooming["gap"]
     assert part["values"]["victim_age"] == [16, 17]
-    assert part["circumstances"] == [{"present": [], "absent": [], "others": "absent"}]
+    assert part["circumstances"] == [{"present": ["sexual_purpose"], "absent": [], "others": "absent"}]  # by the act
     assert part["count"] == small.findings["grooming"].missing.bit_count()
     spared = next(f for f in small.to_dict()["packs"][0]["findings"] if f["id"] == "own-images")
     assert spared["gap"][0]["circumstances"][0] == {
@@ -175,7 +175,7 @@ def test_csv_numbers_are_decimals_a_spreadsheet_leaves_alone(small: Assessment) 
 
 HOSTILE = [
     "=1+1", "@x", "+1", "-1", "\t=1", "\r=1", "\n=1", "＝1", "a\nb", "a\r\nb", 'say "x", then', "a,b", "; |",
-    "'quoted'", "\u2028", "=HYPERLINK(\"http://x.example\",\"x\")", "plain",
+    "'quoted'", "\u2028a", "=HYPERLINK(\"http://x.example\",\"x\")", "plain",
 ]  # fmt: skip
 
 

@@ -103,9 +103,12 @@ def as_the_reference(law: Profile, offence: Offence, scenario: Scenario, day: dt
     """What the reference evaluator says of each stage, for circumstances that are exactly known."""
     facts = scenario.setting.present
     return [
-        reference.in_force(law, offence, day, trust),
+        reference.in_force(law, offence, day, trust) if offence.sanction == "criminal" else reference.NO,
         reference.elements(law, offence, scenario, facts, day, trust),
-        reference.negation(reference.exempt_in_general(law, offence, scenario, day, trust)),
+        reference.both(
+            reference.negation(reference.exempt_in_general(law, offence, scenario, day, trust)),
+            (not reference.overlooked(law, offence, scenario, day, trust), True),
+        ),
         reference.prosecutable_here(law, offence, scenario, facts, day, trust),
         reference.in_time(law, offence, scenario, day, trust),
     ]
@@ -418,7 +421,8 @@ def test_advice_for_what_presupposes_the_act_is_to_punish_the_act() -> None:
 def test_findings_of_one_cause_are_mended_alike(code: str) -> None:
     for cause in assess(load_profile(code), load_packs("all")).causes:
         if cause.offence is not None:
-            changes = {f.amendment.removesuffix(f.criterion.protect).strip() for f in cause.findings}
+            own = [f for f in cause.findings if not f.without_base] or cause.findings[:1]  # S22a: the rest presupposes
+            changes = {f.amendment.removesuffix(f.criterion.protect).strip() for f in own}
             assert len(changes) == 1, cause.criteria
 
 

@@ -13,7 +13,7 @@ from gapcheck.model.penalties import LIFE
 from gapcheck.model.record import Evidence, Instrument
 from gapcheck.model.values import TimeLimit, Values
 from gapcheck.reading.citations import first_name, instrument_of
-from gapcheck.reading.law import records
+from gapcheck.reading.paths import records
 
 BASIC: dict[str, Any] = {
     "gapcheck": "profile/1",
@@ -75,7 +75,7 @@ def test_everything_a_law_may_say() -> None:
     assert found.offences["a"].link == "https://example.org/pc"
     assert found.offences["b"].reference == "Penal Code, s. 2; Penal Code, s. 3"
     assert found.measures["industry.reporting"].doubtful
-    assert found.general.coverage["offender"].covers == Values(frozenset(["adult"]), frozenset(["adult", "minor"]))
+    assert found.general.coverage["offender"][0].covers == Values(frozenset(["adult"]), frozenset(["adult", "minor"]))
     assert found.general.limitation[0].time_limit == TimeLimit("years", 10.0, "majority")
     assert [path for path, _ in records(found)] == [
         ("general", "offender"),

@@ -113,14 +113,14 @@ DIMENSIONS = set(load_vocabulary().dimensions)
 GENERAL = PROFILE["definitions"]["general"]["properties"]
 RULES = {
     law.Offence: PROFILE["definitions"]["offence"],
-    law.Jurisdiction: GENERAL["jurisdiction"]["items"],
-    law.Limitation: GENERAL["limitation"]["items"],
-    law.GeneralExemption: GENERAL["exemptions"]["items"],
+    law.Jurisdiction: GENERAL["jurisdiction"]["items"]["else"],  # or a list of versions
+    law.Limitation: GENERAL["limitation"]["items"]["else"],
+    law.GeneralExemption: GENERAL["exemptions"]["items"]["else"],
+    law.Coverage: PROFILE["definitions"]["list of offender"],
 }
 RECORDS = {
     record.Instrument: PROFILE["properties"]["instruments"]["additionalProperties"],
     record.Publisher: PROFILE["properties"]["sources"]["additionalProperties"],
-    law.Coverage: GENERAL["offender"],
     law.Search: PROFILE["properties"]["searched"]["items"],
     law.MeasureAnswer: PROFILE["definitions"]["measure"],
     law.TreatyStatus: PROFILE["definitions"]["treaty"],
@@ -139,6 +139,7 @@ SPOKEN = {
     law.General,
     record.Record,
     law.Scope,
+    law.Closed,
     record.Citation,
     standard.Method,
     standard.Condition,
@@ -289,7 +290,7 @@ BAD = [
     ("profile", f"{OFFENCE}/note", True, "True"),
     ("profile", "as_of", "2025", "2025"),
     ("profile", "as_of", ..., "'as_of' is a required property"),
-    ("profile", "gapcheck", "profile/2", "profile/1"),
+    ("profile", "gapcheck", "profile/3", "profile/2"),
     ("profile", "jurisdiction", "Kenya", "Kenya"),
     ("profile", "offence", {}, "offence"),
     ("profile", "general/jurisdiction/0/subject_to", ["good_will"], "good_will"),

@@ -109,6 +109,30 @@ def test_what_does_not_apply_leaves_the_denominator() -> None:
     assert nothing.score.rounded() is None
 
 
+@pytest.mark.parametrize("method", ["mean", "sum"])
+def test_what_has_no_weight_leaves_the_denominator(method: str) -> None:
+    # S15: a node whose children have no weight is not applicable itself
+    asked = pack({"a": [0], "b": [0, "g"], "c": [1, "h"]}, {"g": {"method": method}, "h": {}}, method)
+    node = tree(asked, {"a": mark(UNMET), "b": mark(UNMET), "c": mark(PARTIAL)})
+    assert ends(node.score) == (50, 50)
+    below = {child.id: child for child in node.children}
+    assert ends(below["g"].score) == (None, None)
+    assert below["g"].score.coverage is None
+    weightless = pack({"a": [0], "b": [0]}, method=method)
+    for marks in ({"a": mark(MET), "b": mark(MET)}, {"a": mark(UNMET), "b": AWAY}):
+        assert str(tree(weightless, marks).score) == "does not apply"
+
+
+@pytest.mark.parametrize(("method", "low"), [("min", 100), ("max", 50), ({"at_least": 2}, 0)])
+def test_what_has_no_weight_is_not_counted_by_any_method(method: Any, low: int) -> None:
+    # S15: an option that weighs nothing must not decide either
+    children = {"min": {"a": MET, "b": UNMET}, "max": {"a": PARTIAL, "b": MET}}.get(str(method), {"a": MET, "b": MET})
+    node = tree(pack({"a": [1], "b": [0]}, method=method), {k: mark(v) for k, v in children.items()})
+    assert ends(node.score) == (low, low)
+    nothing = tree(pack({"a": [0], "b": [0]}, method="min"), {"a": mark(MET), "b": mark(UNMET)})
+    assert ends(nothing.score) == (None, None)
+
+
 def test_coverage_is_one_less_the_mean_width() -> None:
     asked = pack({"a": [1], "b": [9]})
     node = tree(asked, {"a": mark(UNMET, MET), "b": mark(PARTIAL, MET)})
@@ -198,15 +222,15 @@ def test_scores_are_intervals_in_order(world: World, day: Any, trust: Evidence) 
     assert sum(result.counts.values()) == len(world.pack.criteria)
 
 
-def naive(method: Any, parts: list[tuple[Fraction, Fraction]]) -> Fraction:
-    """A share from 0 to 1 from (share, weight) of the parts."""
+def naive(method: Any, parts: list[tuple[Fraction, Fraction]]) -> Fraction | None:
+    """A share from 0 to 1 from (share, weight) of the parts; none where weights decide and there are none (S15)."""
     shares = [part for part, _ in parts]
     if isinstance(method, dict):
         return Fraction(len([s for s in shares if s == 1]) >= method["at_least"])
     if method in ("min", "max"):
         return {"min": min, "max": max}[method](shares)
     weights = [weight for _, weight in parts]
-    return sum((s * w for s, w in parts), F(0)) / sum(weights) if sum(weights) else F(0)
+    return sum((s * w for s, w in parts), F(0)) / sum(weights) if sum(weights) else None
 
 
 @settings(max_examples=50 * FACTOR)

@@ -22,20 +22,24 @@ from ..model.law import (
 )
 from ..model.penalties import Penalty
 from ..model.record import Citation, Evidence, Instrument
-from ..model.scenario import Grid, Setting
-from ..model.standard import NO_DUTY, Criterion, Option, Pack, PackSource
+from ..model.scenario import CONSENT_AGES, Ages, Grid, Setting
+from ..model.standard import NO_DUTY, Criterion, Option, Pack, PackSource, relative_ages
 from ..model.values import Requirement, TimeLimit, Values
-from ..model.vocabulary import Vocabulary
+from ..model.vocabulary import Dimension, Vocabulary
 
 
-def law_of(pack: Pack) -> Profile:
+def law_of(pack: Pack, ages: Ages | None = None) -> Profile:
     """A standard as the law of a state that does what it obliges states to do, and no more.
 
     A ``reach`` criterion that obliges (``must``) is an offence covering its values and requiring its circumstances;
     what it does not name takes the vocabulary's ``unstated``. Where it speaks of acts abroad it is a ground of
     jurisdiction, where it speaks of late complaints a time limit; where it is silent on time it lifts none. A
     ``spare`` is an exemption. What a permitted option lets states leave out is reached possibly and not surely.
-    Nothing else is reached.
+    Nothing else is reached. Ages that go by the age of consent are surely reached where every age that it may have
+    reaches them, possibly where some does.
+
+    Args:
+        ages: the ages of consent of that state, where they are known, by the measures that hold them.
     """
     vocabulary = pack.vocabulary
     instrument = Instrument(pack.source.title, id=pack.id, url=pack.source.url)
@@ -57,7 +61,7 @@ def law_of(pack: Pack) -> Profile:
         for product in criterion.reach or criterion.spare:
             for setting in _settings(product):
                 rule = {**record, "conduct": _conducts(vocabulary, product), "requires": setting}
-                values = _stated(vocabulary, product)
+                values = _stated(vocabulary, product, ages or {})
                 if criterion.spare:
                     absent = texts(product.get("absent", ()))
                     exemptions.append(GeneralExemption(**rule, dimensions=values, absent=absent))
@@ -78,6 +82,9 @@ def law_of(pack: Pack) -> Profile:
             if condition.accepted and not condition.measure.id.startswith("treaties."):
                 key = condition.measure.id
                 measures[key] = MeasureAnswer(**record, id=key, value=condition.accepted[0])
+    for name, age in (ages or {}).items():
+        cited = (Citation(instrument),)
+        measures[name] = MeasureAnswer(id=name, value=age, cite=pack.id, citations=cited, evidence=Evidence.PRIMARY)
     # Every law has time limits of its own unless it says otherwise, so a standard that is silent on them lifts none.
     ordinary = Limitation(
         cite=pack.id,
@@ -147,12 +154,22 @@ def _conducts(vocabulary: Vocabulary, product: Mapping[str, Any]) -> Values:
     return Values.exactly(vocabulary.match(texts(product["conduct"])))
 
 
-def _stated(vocabulary: Vocabulary, product: Mapping[str, Any]) -> dict[str, Values]:
-    found = {d.id: d.read(product[d.id]) for d in vocabulary.dimensions.values() if d.id in product}
+def _stated(vocabulary: Vocabulary, product: Mapping[str, Any], ages: Ages) -> dict[str, Values]:
+    found = {d.id: _values(d, product[d.id], ages) for d in vocabulary.dimensions.values() if d.id in product}
     for dimension in vocabulary.dimensions.values():
         if dimension.kind == "ages":
             found.setdefault(dimension.id, Values.exactly(dimension.scenario))
     return found
+
+
+def _values(dimension: Dimension, raw: Any, ages: Ages) -> Values:
+    """What a product names of a dimension; ages that go by the age of consent in two readings."""
+    relative = relative_ages(dimension, raw)
+    if relative is None:
+        return dimension.read(raw)
+    known = ages.get(relative.measure)
+    readings = [relative.at(age) for age in (CONSENT_AGES if known is None else (known,))]
+    return Values(frozenset.intersection(*readings), frozenset.union(*readings))
 
 
 def _settings(product: Mapping[str, Any]) -> list[Requirement]:
@@ -224,12 +241,13 @@ def standard_of(law: Profile, day: dt.date, trust: Evidence) -> Pack:
                     if dimension.unstated in ("all", "general") or dimension.decides
                     else dimension.unstated
                 )
-                values = tuple(v for v in dimension.values if v in stated.surely) if stated else tuple(unstated)
-                axes.append((dimension.id, values))
+                possible = vocabulary.possible_values(conduct, dimension)
+                values = tuple(v for v in possible if v in (stated.surely if stated else unstated))
+                axes.append((dimension.id, values or (() if stated else possible)))
             chosen = itertools.product(*(sorted(c) for c in offence.requires.surely))
-            implied = vocabulary.implied(conduct)
-            settings = tuple(dict.fromkeys(Setting(frozenset(names) | implied) for names in chosen))
-            if all(values for _, values in axes):
+            made = dict.fromkeys(Setting.of(vocabulary, conduct, names) for names in chosen)
+            settings = tuple(s for s in made if not s.present & vocabulary.shut_out(s.present))
+            if settings and all(values for _, values in axes):
                 grids.append(Grid(conduct, tuple(axes), settings))
         if grids:
             criteria[offence.id] = Criterion(

@@ -7,18 +7,17 @@ scenario lacks are the parts it is not in.
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
 from collections.abc import Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ..model.law import Coverage, Offence, Profile
+from ..model.law import Offence
 from ..model.penalties import Grade, Penalty
 from ..model.record import Evidence, Record
 from ..model.values import Demand, Values
 from ..model.vocabulary import Dimension
 from .lacks import Kind, Lack, clause_name
+from .lists import Lists
 from .space import Bounds, Mask, ScenarioSpace
 from .view import View
 
@@ -40,15 +39,16 @@ class Elements:
         self._fixed = {
             d.id: Values.exactly(d.unstated) for d in dimensions if isinstance(d.unstated, tuple) and not d.decides
         }
-        self._left = {d.id: d for d in dimensions if d.unstated == "general"}
-        self._general: dict[frozenset[str], Bounds] = {}
+        self.lists = Lists(view)
         self._whole: dict[Offence, tuple[Part, ...]] = {}
         self._kept = _OWN.setdefault(self.space, {}).setdefault(view.trust, WeakKeyDictionary())
 
     def reach(self, offence: Offence) -> Bounds:
         """The scenarios that have every element of the offence and no exemption from it."""
-        own, _ = self._own(offence)
-        return own & self._from_general_part(frozenset(self._left.keys() - offence.dimensions.keys()))
+        found, _ = self._own(offence)
+        for name in self.lists.names(offence):
+            found = found & self.lists.covered(offence, name)
+        return found
 
     def _own(self, offence: Offence) -> Own:
         """What the offence says of itself, whatever the day: the intersection of its parts, and they."""
@@ -62,26 +62,17 @@ class Elements:
             found = self._kept[offence] = Bounds(surely, possibly), parts
         return found
 
-    def _from_general_part(self, names: frozenset[str]) -> Bounds:
-        found = self._general.get(names)
-        if found is None:
-            found = self.view.everything
-            for name in names:
-                found = found & self.view.covered(name, self.general_values[name])
-            self._general[names] = found
-        return found
-
     def why(self, offence: Offence, bit: Mask) -> Iterator[Lack]:
         """The elements that a scenario surely or possibly lacks, and the exemptions that take it out."""
         for kind, name, part, more in self._parts(offence):
             if not part.surely & bit:
-                yield self._lack(offence, kind, name, bool(part.possibly & bit), more)
+                record: Record = offence
+                if kind is Kind.DIMENSION and name in self.lists.names(offence):
+                    record = self.lists.deciding(offence, name, bit) or offence
+                yield self._lack(offence, kind, name, bool(part.possibly & bit), more, record)
 
-    def _lack(self, offence: Offence, kind: Kind, name: str, doubtful: bool, more: Any) -> Lack:
+    def _lack(self, offence: Offence, kind: Kind, name: str, doubtful: bool, more: Any, record: Record) -> Lack:
         if kind is Kind.DIMENSION:
-            record: Record = offence
-            if name in self._left and name not in offence.dimensions:
-                record = self.view.law.general.coverage.get(name, offence)
             return Lack(kind, name, doubtful, record, values=more)
         if kind is Kind.CIRCUMSTANCE:
             demand: Demand = more
@@ -97,28 +88,44 @@ class Elements:
                 mask &= part.surely
         return mask
 
-    def lists(self, offence: Offence, mask: Mask) -> Iterator[Coverage]:
-        """The lists of the general part on which some scenarios rest: those of other than the ordinary case."""
-        for name, dimension in self._left.items():
-            rule = self.view.law.general.coverage.get(name)
-            if rule is None or name in offence.dimensions:
-                continue
-            ordinary = frozenset([dimension.ordinary]) if dimension.ordinary else frozenset()
-            if mask & ~self.space.cover(name, ordinary):
-                yield rule
+    def plain(self, offence: Offence) -> Bounds:
+        """The scenarios that the offence reaches by its elements in the ordinary case.
+
+        That is by the ordinary offender, as the one who does the act, whatever sentence is asked.
+        """
+        surely = possibly = self.space.full
+        for kind, name, part, values in self._parts(offence):
+            if kind is Kind.DIMENSION and (ordinary := self._plainly(name)) is not None:
+                surely &= self.space.full if ordinary in values.surely else 0
+                possibly &= self.space.full if ordinary in values.possibly else 0
+            else:
+                surely &= part.surely
+                possibly &= part.possibly
+        return Bounds(surely, possibly)
+
+    def _plainly(self, name: str) -> Any:
+        """The ordinary value of a dimension, where it has one; the least sentence reaches what asks for none."""
+        dimension = self.view.vocabulary.dimensions[name]
+        return dimension.values[0] if dimension.decides == "penalty" else dimension.ordinary or None
 
     def _parts(self, offence: Offence) -> tuple[Part, ...]:
         found = self._whole.get(offence)
         if found is None:
-            left = [(name, self.general_values[name]) for name in self._left if name not in offence.dimensions]
-            general = ((Kind.DIMENSION, name, self.view.covered(name, values), values) for name, values in left)
+            lists = self.lists
+            general = (
+                (Kind.DIMENSION, name, lists.covered(offence, name), lists.values(offence, name))
+                for name in lists.names(offence)
+            )
             found = self._whole[offence] = (*self._own(offence)[1], *general)
         return found
 
     def _own_parts(self, offence: Offence) -> Iterator[Part]:
         view, space = self.view, self.space
         yield Kind.CONDUCT, "conduct", view.conducts(offence.conduct), None
+        left = self.lists.names(offence)
         for name, values in self.own_values(offence).items():
+            if name in left:
+                continue
             yield Kind.DIMENSION, name, view.covered(name, values), values
         if self.sentenced and self.sentence is not None:
             yield Kind.DIMENSION, self.sentence.id, self._sentenced_to(offence), self._thresholds(offence)
@@ -142,16 +149,11 @@ class Elements:
 
     def covered(self, offence: Offence) -> dict[str, Values]:
         """What an offence covers in every dimension in which that is not everything, the general part included."""
-        found = {**self.general_values, **self.own_values(offence)}
+        general = {name: self.lists.values(offence, name) for name in self.lists.names(offence)}
+        found = {**self.own_values(offence), **general}
         if self.sentenced and self.sentence is not None:
             found[self.sentence.id] = self._thresholds(offence)
         return found
-
-    @functools.cached_property
-    def general_values(self) -> dict[str, Values]:
-        """What the general part covers of each dimension that is left to it."""
-        view = self.view
-        return {d.id: general_values(view.law, d, view.day, view.trust) for d in self._left.values()}
 
     def _thresholds(self, offence: Offence) -> Values:
         assert self.sentence is not None
@@ -178,21 +180,6 @@ class Elements:
 
 _OWN: WeakKeyDictionary[ScenarioSpace, dict[Evidence, WeakKeyDictionary[Offence, Own]]] = WeakKeyDictionary()
 """What offences say of themselves does not depend on the day: it is kept as long as the space and the record are."""
-
-
-def general_values(law: Profile, dimension: Dimension, day: dt.date, trust: Evidence) -> Values:
-    """What the general part covers of a dimension on which an offence is silent.
-
-    The ordinary value (an adult, a principal) needs no rule. A trusted list is complete; without one the rest is open.
-    """
-    ordinary = frozenset([dimension.ordinary]) if dimension.ordinary else frozenset()
-    rule = law.general.coverage.get(dimension.id)
-    everything = frozenset(dimension.values)
-    if rule is None or not rule.evidence.meets(trust) or not rule.possibly_in_force(day):
-        return Values(ordinary, everything)
-    if not (rule.certain and rule.surely_in_force(day)):
-        return Values(ordinary, everything)
-    return Values(rule.covers.surely | ordinary, rule.covers.possibly | ordinary)
 
 
 def higher_grades(offence: Offence) -> list[Grade]:

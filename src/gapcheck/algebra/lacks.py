@@ -37,6 +37,7 @@ class Kind(enum.StrEnum):
     DIMENSION = "dimension"
     CIRCUMSTANCE = "circumstance"
     EXEMPTION = "exemption"
+    PART = "part"
     DOUBT = "doubt"
     EXEMPTED = "exempted"
     PLACE = "place"

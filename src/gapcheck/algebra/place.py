@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from ..model.law import Jurisdiction, Offence
 from ..model.values import Clause
 from .lacks import Kind, Lack, Reason, clause_name
 from .space import Bounds, Mask
-from .view import View
+from .view import Concerned, View, bearing_of_unrecorded
+
+TOPIC = "jurisdiction"
 
 
 class Place:
@@ -18,7 +21,6 @@ class Place:
         self.view, self.space = view, view.space
         place = view.vocabulary.deciding("jurisdiction")
         self.home: Mask = self.space.cover(place.id, frozenset([place.home])) if place else self.space.full
-        self.searched = "jurisdiction" in view.closed
         self._kept: dict[object, Bounds] = {}
 
     def reach(self, offence: Offence) -> Bounds:
@@ -26,18 +28,36 @@ class Place:
         if self.home == self.space.full:
             return self.view.everything
         grounds = self.view.bearing(offence).jurisdiction
-        spared, exempt = self.view.spared(offence), offence.exempts.possibly
-        key = (grounds, spared, exempt)
+        exempt, closed = offence.exempts.possibly, self._closed(offence)
+        return self._within(grounds, self.view.spared(offence), exempt, closed=closed)
+
+    @functools.cached_property
+    def unrecorded(self) -> Mask:
+        """The scenarios that a provision which is not recorded may reach, by where the act was done."""
+        if self.home == self.space.full or TOPIC not in self.view.closed.everywhere:
+            return self.space.full
+        grounds, nothing = bearing_of_unrecorded(self.view.law).jurisdiction, frozenset[str]()
+        return self._within(grounds, nothing, nothing, closed=True).possibly
+
+    def _closed(self, offence: Offence) -> bool:
+        return self.view.closed.closes(TOPIC, offence)
+
+    def _within(
+        self, grounds: Concerned[Jurisdiction], spared: frozenset[str], exempt: frozenset[str], *, closed: bool
+    ) -> Bounds:
+        key = (grounds, spared, exempt, closed)
         if key not in self._kept:
-            surely, possibly = self.home, self.home if self.searched else self.space.full
+            surely, possibly = self.home, self.home if closed else self.space.full
             for ground, belongs in grounds:
-                reached = self._through(ground, belongs, spared, exempt)
+                reached = self._through(ground, belongs, spared, exempt, self.view.domain(ground))
                 surely, possibly = surely | reached.surely, possibly | reached.possibly
+            surely |= self.view.in_turn(grounds, lambda g, b, where: self._through(g, b, spared, exempt, where).surely)
             self._kept[key] = Bounds(surely, possibly | surely)
         return self._kept[key]
 
-    def _through(self, ground: Jurisdiction, belongs: bool, spared: frozenset[str], exempt: frozenset[str]) -> Bounds:
-        domain = self.view.domain(ground)
+    def _through(
+        self, ground: Jurisdiction, belongs: bool, spared: frozenset[str], exempt: frozenset[str], domain: Bounds
+    ) -> Bounds:
         if not domain.possibly:
             return domain
         possibly = domain.possibly & self.view.proved_all(ground.requires.possibly, spared)
@@ -50,7 +70,7 @@ class Place:
         reach = self.reach(offence)
         if reach.surely & bit:
             return
-        doubtful, open_ = bool(reach.possibly & bit), not self.searched
+        doubtful, open_ = bool(reach.possibly & bit), not self._closed(offence)
         near = [ground for ground, _ in self.view.near(self.view.bearing(offence).jurisdiction, bit)]
         if not near:
             reason = Reason.NOT_SEARCHED if open_ else Reason.NONE_RECORDED
@@ -97,7 +117,9 @@ class Place:
         spared, exempt = self.view.spared(offence), offence.exempts.possibly
         grounds = self.view.bearing(offence).jurisdiction
         for ground, belongs in sorted(grounds, key=lambda item: -item[0].evidence.rank):
-            carried = left & self._through(ground, belongs, spared, exempt).surely
+            carried = left & self._through(ground, belongs, spared, exempt, self.view.domain(ground)).surely
             if carried:
                 yield ground
                 left &= ~carried
+        if left:  # what each version of a ground gives, whichever is in force
+            yield from (ground for ground, _ in grounds if ground.line and self.view.domain(ground).possibly & left)

@@ -8,14 +8,15 @@ of every dimension has a mask. Union, intersection and difference are ``|``, ``&
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from ..model.scenario import Grid, Scenario
-from ..model.standard import Pack
+from ..model.scenario import Ages, Grid, Scenario, Setting
+from ..model.standard import Criterion, Pack
 from ..model.vocabulary import Value, Vocabulary
 
 Mask = int
@@ -69,6 +70,7 @@ class ScenarioSpace:
         self._free: Mask = 0
         self.blocks: list[Block] = []
         self.blocks_of: dict[str, list[Block]] = {}
+        self._relative: set[str] = set()
         self._memo: dict[Any, Mask] = {}
         offset = 0
         for key, parts in grids.items():
@@ -76,6 +78,8 @@ class ScenarioSpace:
             for grid in parts:
                 self._add(key, grid, offset)
                 offset += grid.size
+            if any(grid.relative for grid in parts):
+                self._relative.add(key)
             self.criteria[key] = ((1 << (offset - start)) - 1) << start
         self.count = offset
         self.full: Mask = (1 << offset) - 1
@@ -101,10 +105,28 @@ class ScenarioSpace:
             here = mask << offset
             for name in setting.present:
                 _join(self.present, name, here)
-            for name in setting.absent:
+            for name in setting.absent | setting.shut:
                 _join(self._absent, name, here)
             if setting.free:
                 self._free |= here
+
+    def area(self, key: str, ages: Ages) -> Mask:
+        """The scenarios that a criterion asks of a law with these ages of consent."""
+        if key not in self._relative:
+            return self.criteria[key]
+        return self.kept(("area", key, tuple(ages.items())), lambda: self._asked(key, ages))
+
+    def _asked(self, key: str, ages: Ages) -> Mask:
+        found = 0
+        for block in self.blocks_of[key]:
+            local = (1 << block.size) - 1
+            for item in block.grid.relative:
+                at = item.at(ages[item.measure])
+                place = [name for name, _ in block.grid.axes].index(item.dimension)
+                some = zip(block.grid.axes[place][1], block.patterns[place], strict=True)
+                local &= functools.reduce(operator.or_, (mask for value, mask in some if value in at), 0)
+            found |= local << block.offset
+        return found
 
     def value(self, dimension: str, value: Value) -> Mask:
         """The scenarios that have this value in this dimension."""
@@ -248,7 +270,38 @@ def space_of(pack: Pack) -> ScenarioSpace:
     return space
 
 
+def counterparts_of(pack: Pack) -> ScenarioSpace:
+    """What stands beside the scenarios a pack wants spared (see `counterparts`); kept as long as the pack is."""
+    space = _COUNTERPARTS.get(pack)
+    if space is None:
+        space = _COUNTERPARTS[pack] = counterparts(pack.vocabulary, pack.criteria.values())
+    return space
+
+
+def counterparts(vocabulary: Vocabulary, criteria: Iterable[Criterion]) -> ScenarioSpace:
+    """The same acts as those to be spared, by the ordinary offender and with none of the circumstances named.
+
+    What these shut out stays out: an act without consent is not the same as one between peers who agree.
+
+    Where no provision reaches these, there is nothing to spare from.
+    """
+    return ScenarioSpace(
+        vocabulary, {c.id: [_counterpart(vocabulary, grid) for grid in c.grids] for c in criteria if c.spare}
+    )
+
+
+def _counterpart(vocabulary: Vocabulary, grid: Grid) -> Grid:
+    ordinary = {d.id: (d.ordinary,) for d in vocabulary.dimensions.values() if d.ordinary}
+    axes = tuple((name, ordinary.get(name, values)) for name, values in grid.axes)
+    implied = vocabulary.implied(grid.conduct)
+    named = frozenset().union(*(s.present for s in grid.settings)) - implied
+    made = (Setting(implied, s.absent | named, s.free, s.shut - named) for s in grid.settings)
+    settings = tuple(dict.fromkeys(made))
+    return evolve(grid, axes=axes, settings=settings)
+
+
 _SPACES: WeakKeyDictionary[Pack, ScenarioSpace] = WeakKeyDictionary()
+_COUNTERPARTS: WeakKeyDictionary[Pack, ScenarioSpace] = WeakKeyDictionary()
 
 
 def preference(dimension: Any, values: Iterable[Value]) -> list[Value]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 
+from ..documents.dates import PartialDate
 from ..model.law import Limitation, Offence, Profile
 from ..model.record import Evidence
 from ..model.values import ADULT, TimeLimit
+from ..model.versions import applying
 from ..model.vocabulary import Dimension
 from .lacks import Kind, Lack, Reason
 from .space import NOTHING, Bounds, Mask
-from .view import View
+from .view import Concerned, View, bearing_of_unrecorded
+
+TOPIC = "limitation"
 
 MAJORITY = (18, 21)  # where the national age of majority is not known, it is taken to lie between these
 OPEN_ENDED = 10_000
@@ -21,37 +26,106 @@ class Time:
     """Which cases can still be brought, offence by offence."""
 
     def __init__(self, view: View) -> None:
-        self.view, self.space = view, view.space
+        self.view, self.space, self.day = view, view.space, view.day
         self.clock = view.vocabulary.deciding("limitation")
         ordinary = frozenset(self.clock.values[:1]) if self.clock else frozenset()
         self.in_time: Mask = self.space.cover(self.clock.id, ordinary) if self.clock else self.space.full
-        self.searched = "limitation" in view.closed
         self._kept: dict[object, Bounds] = {}
 
     def reach(self, offence: Offence) -> Bounds:
         """The scenarios in which the case is brought in time."""
         if self.in_time == self.space.full:
             return self.view.everything
-        rules = self.view.bearing(offence).limitation
-        if rules not in self._kept:
-            full = self.space.full
+        return self._within(self.view.bearing(offence).limitation, closed=self.closed(offence))
+
+    @functools.cached_property
+    def unrecorded(self) -> Mask:
+        """The scenarios in which a provision that is not recorded may still be prosecuted."""
+        if self.in_time == self.space.full or TOPIC not in self.view.closed.everywhere:
+            return self.space.full
+        limits = bearing_of_unrecorded(self.view.law).limitation
+        return self._within(limits, closed=True).possibly
+
+    def closed(self, offence: Offence) -> bool:
+        """Whether the time limits of an offence were searched for."""
+        return self.view.closed.closes(TOPIC, offence)
+
+    def _within(self, rules: Concerned[Limitation], *, closed: bool) -> Bounds:
+        key = (rules, closed)
+        if key not in self._kept:
+            full, ruled = self.space.full, NOTHING
             surely = possibly = self.in_time
-            ruled = NOTHING
             for rule, belongs in rules:
                 domain = self.view.domain(rule)
                 if domain.possibly:
-                    applies, limit = self._applies(rule, belongs), self.limit(rule)
+                    applies, limit = self._applies(rule, belongs, domain), self.limit(rule)
                     surely |= applies.surely & limit.surely
                     possibly |= applies.possibly & limit.possibly
                     ruled = ruled | applies
-            if self.searched:
+            in_turn = self.view.in_turn(rules, lambda rule, belongs, where: self._applies(rule, belongs, where).surely)
+            surely |= self.view.in_turn(
+                rules, lambda rule, belongs, where: self._applies(rule, belongs, where).surely & self.limit(rule).surely
+            )
+            if closed:
                 surely |= full & ~ruled.possibly
-            possibly |= full & ~ruled.surely
-            self._kept[rules] = Bounds(surely, possibly | surely)
-        return self._kept[rules]
+            possibly |= full & ~ruled.surely & ~in_turn
+            self._kept[key] = Bounds(surely, possibly | surely) | self._reformed(rules, closed)
+        return self._kept[key]
 
-    def _applies(self, rule: Limitation, belongs: bool) -> Bounds:
-        domain = self.view.domain(rule)
+    def _reformed(self, rules: Concerned[Limitation], closed: bool) -> Bounds:
+        """What limits add that begin after the act and reach back to cases not yet barred when they begin."""
+        found, earlier = NOTHING, list[tuple[Limitation, Bounds]]()
+        for since, rule, belongs in sorted(self._later(rules), key=lambda item: item[0].first):
+            before_least, before_most = (self._after(rules, closed, earlier, y) for y in elapsed(self.day, since))
+            sure = belongs and self.view.certain(rule) and rule.reaches_back is True and since.first > self.day
+            speaks = self.view.speaks(rule)
+            alive = Bounds(speaks.surely & before_most.surely if sure else 0, speaks.possibly & before_least.possibly)
+            earlier.append((rule, alive))
+            found = found | (alive & self.limit(rule))
+        return found
+
+    def _later(self, rules: Concerned[Limitation]) -> Iterator[tuple[PartialDate, Limitation, bool]]:
+        for rule, belongs in rules:
+            since = rule.period.since
+            if since is not None and since.last > self.day and rule.effective and rule.reaches_back is not False:
+                yield since, rule, belongs
+
+    def _after(
+        self, rules: Concerned[Limitation], closed: bool, earlier: list[tuple[Limitation, Bounds]], years: int
+    ) -> Bounds:
+        """The scenarios in which the case would still be in time so many years of the victim's life after the act."""
+        surely = possibly = 0
+        ruled = NOTHING
+        for rule, belongs in rules:
+            applies, alive = self._applies(rule, belongs, self.view.domain(rule)), self._alive(rule, years)
+            ruled = ruled | applies
+            surely |= applies.surely & alive.surely
+            possibly |= applies.possibly & alive.possibly
+        for rule, reached in earlier:
+            alive = self._alive(rule, years)
+            surely |= reached.surely & alive.surely
+            possibly |= reached.possibly & alive.possibly
+        in_turn = self.view.in_turn(rules, lambda rule, belongs, where: self._applies(rule, belongs, where).surely)
+        unruled = self.space.full & ~ruled.possibly if closed else 0
+        return Bounds(surely | unruled, possibly | surely | (self.space.full & ~ruled.surely & ~in_turn))
+
+    def _alive(self, rule: Limitation, years: int) -> Bounds:
+        """The scenarios in which a limit has not run out so many years after the act."""
+        if not self.view.certain(rule):
+            return Bounds(0, self.space.full)
+        assert self.clock is not None
+        starts, majority, found = self.clock.starts, self._majority, []
+        for certain in (True, False):
+            mask = 0
+            for age in (*self.space.values(starts), None):
+                # of an adult whose age is not known any age is possible: what ends at an age may have ended
+                old = (OPEN_ENDED if certain else 18) if age is None or age == ADULT else int(age)
+                if old + years <= last_age(rule.time_limit, old, majority[not certain], certain=certain):
+                    mask |= self.space.cover(starts, frozenset()) if age is None else self.space.value(starts, age)
+            found.append(mask)
+        return Bounds(*found)
+
+    def _applies(self, rule: Limitation, belongs: bool, domain: Bounds) -> Bounds:
         return domain if belongs and self.view.certain(rule) else Bounds(0, domain.possibly)
 
     def why(self, offence: Offence, bit: Mask) -> Iterator[Lack]:
@@ -68,7 +142,8 @@ class Time:
             yield Lack(Kind.TIME, "time", False, max(binding, key=lambda r: self._end(r, bit)), Reason.RUN_OUT)
         else:
             rule, applies = min(near, key=lambda item: (not self._open(item[0], bit), item[1], -item[0].evidence.rank))
-            yield Lack(Kind.TIME, "time", True, rule, self._reason(rule, applies), unsearched=not self.searched)
+            unsearched = not self.closed(offence)
+            yield Lack(Kind.TIME, "time", True, rule, self._reason(rule, applies), unsearched=unsearched)
 
     def _open(self, rule: Limitation, bit: Mask) -> bool:
         """Whether a rule leaves a case open: one that has run out on any reading does not."""
@@ -94,14 +169,18 @@ class Time:
         rules = self.view.bearing(offence).limitation
         for rule, belongs in sorted(rules, key=lambda item: -item[0].evidence.rank):
             if self.view.domain(rule).possibly & left:
-                carried = left & self._applies(rule, belongs).surely & self.limit(rule).surely
+                carried = left & self._applies(rule, belongs, self.view.domain(rule)).surely & self.limit(rule).surely
                 if carried:
                     yield rule
                     left &= ~carried
+        if left:  # what each version of a limit gives, whichever is in force; or a reform that reaches back
+            later = {rule for _, rule, _ in self._later(rules)}
+            named = (rule for rule, _ in rules if self.view.speaks(rule).possibly & self.limit(rule).possibly & left)
+            yield from (rule for rule in named if rule.line or rule in later)
 
     def unlimited(self, offence: Offence, mask: Mask) -> Mask:
         """Those of some late cases that are in time because a search found no limit for them."""
-        left = mask & ~self.in_time if self.searched else 0
+        left = mask & ~self.in_time if self.closed(offence) else 0
         for rule, _ in self.view.bearing(offence).limitation:
             left &= ~self.view.domain(rule).possibly
         return left
@@ -141,13 +220,19 @@ class Time:
         return self.space.kept(("limit", limit, majority, certain), make)
 
 
+def elapsed(day: dt.date, since: PartialDate) -> tuple[int, int]:
+    """How much older a victim is when a reform begins: the full years between, or one more."""
+    ends = (since.first, since.last)
+    least, most = (end.year - day.year - ((end.month, end.day) < (day.month, day.day)) for end in ends)
+    return max(least, 0), max(most, 0) + 1
+
+
 def age_of_majority(law: Profile, clock: Dimension, day: dt.date, trust: Evidence) -> tuple[int, int]:
     """The lowest and the highest age of majority that the profile leaves open."""
     answer = law.measures.get(clock.majority)
-    if answer is None or not isinstance(answer.value, int) or not answer.evidence.meets(trust):
-        return MAJORITY
-    known = not answer.doubtful and answer.certain and answer.surely_in_force(day)
-    return (answer.value, answer.value) if known else MAJORITY
+    found = applying((*answer.earlier, answer), day) if answer is not None else ()
+    ages = [a.value for a in found if a.evidence.meets(trust) and a.certain and not a.doubtful and type(a.value) is int]
+    return (min(ages), max(ages)) if ages and len(ages) == len(found) else MAJORITY
 
 
 def last_age(limit: TimeLimit, age: int, majority: int, *, certain: bool) -> float:
@@ -158,5 +243,11 @@ def last_age(limit: TimeLimit, age: int, majority: int, *, certain: bool) -> flo
         return -1.0 if certain else float("inf")
     if limit.kind == "until_age":
         return limit.years
-    start = age if limit.start == "offence" else max(age, majority if limit.start == "majority" else int(limit.start))
-    return start + limit.years
+    if limit.kind == "before":
+        return limit.years - 1
+    if limit.start == "report":
+        end = float("inf")
+    else:
+        begins = {"offence": age, "majority": max(age, majority)}
+        end = begins.get(str(limit.start), max(age, limit.start if isinstance(limit.start, int) else 0)) + limit.years
+    return end if limit.at_most is None else min(end, limit.at_most)

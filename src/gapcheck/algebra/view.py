@@ -5,14 +5,16 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from attrs import frozen
 
-from ..model.law import GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Scope
+from ..model.law import Coverage, GeneralExemption, Jurisdiction, Limitation, Offence, Profile, Scope
 from ..model.record import Evidence, Record
 from ..model.values import Clause, Period, Values
+from ..model.versions import alternatives, lines
 from .space import NOTHING, Bounds, Mask, ScenarioSpace
 
 R = TypeVar("R", bound=Scope)
@@ -27,6 +29,12 @@ class Bearing:
     jurisdiction: Concerned[Jurisdiction]
     limitation: Concerned[Limitation]
     exemptions: Concerned[GeneralExemption]
+    coverage: tuple[tuple[str, Concerned[Coverage]], ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes the bearings of two offences the same."""
+        return self.jurisdiction, self.limitation, self.exemptions, self.coverage
 
 
 @functools.lru_cache(maxsize=256)
@@ -50,8 +58,16 @@ def changes(law: Profile) -> tuple[dt.date, ...]:
     return tuple(sorted({day for end in ends for day in (end.first, end.last)}))
 
 
+def _reformed_later(law: Profile, day: dt.date) -> bool:
+    """Whether a limit that begins after a day may reach back to it."""
+    limits = ((rule, rule.period.since) for rule in law.general.limitation if rule.reaches_back is not False)
+    return any(since is not None and since.last > day and rule.effective for rule, since in limits)
+
+
 def standing_since(law: Profile, day: dt.date) -> dt.date:
     """The first day from which on the law was what it is on a day: what is computed for the one holds for the other."""
+    if _reformed_later(law, day):
+        return day  # how long before the reform the act was done decides, and every day is another
     days = changes(law)
     place = bisect.bisect_right(days, day)
     return days[place - 1] if place else dt.date.min
@@ -64,24 +80,30 @@ def bearings(law: Profile) -> dict[str, Bearing]:
     found: dict[str, Bearing] = {}
     for offence in law.offences.values():
         bearing = bearing_of(law, offence)
-        key = (bearing.jurisdiction, bearing.limitation, bearing.exemptions)
-        found[offence.id] = shared.setdefault(key, bearing)
+        found[offence.id] = shared.setdefault(bearing.key, bearing)
     return found
 
 
 def bearing_of(law: Profile, offence: Offence) -> Bearing:
     """The general rules that can belong to one offence."""
+    return _bearing(law, lambda rule: rule.concerns(offence))
+
+
+@functools.lru_cache(maxsize=256)
+def bearing_of_unrecorded(law: Profile) -> Bearing:
+    """The general rules that can belong to a provision that is not recorded: those with keys not surely."""
+    return _bearing(law, lambda rule: (not rule.keyed, True))
+
+
+def _bearing(law: Profile, belongs: Callable[[Scope], tuple[bool, bool]]) -> Bearing:
+    def concerned(rules: Iterable[R]) -> Concerned[R]:
+        found = ((rule, belongs(rule)) for rule in rules)
+        return tuple((rule, surely) for rule, (surely, possibly) in found if possibly)
+
     general = law.general
-    return Bearing(
-        _concerned(general.jurisdiction, offence),
-        _concerned(general.limitation, offence),
-        _concerned(general.exemptions, offence),
-    )
-
-
-def _concerned(rules: Iterable[R], offence: Offence) -> Concerned[R]:
-    found = ((rule, rule.concerns(offence)) for rule in rules)
-    return tuple((rule, surely) for rule, (surely, possibly) in found if possibly)
+    exempting = (rule for rule in general.exemptions if not rule.discretionary)
+    lists = tuple((name, concerned(rules)) for name, rules in general.coverage.items())
+    return Bearing(concerned(general.jurisdiction), concerned(general.limitation), concerned(exempting), lists)
 
 
 class View:
@@ -93,6 +115,7 @@ class View:
         self.closed = law.closed(day, trust)
         self.everything = Bounds(space.full, space.full)
         self._domains: dict[Scope, Bounds] = {}
+        self._speaks: dict[Scope, Bounds] = {}
         self._bearings: dict[Offence, Bearing] = {}
 
     def bearing(self, offence: Offence) -> Bearing:
@@ -134,17 +157,42 @@ class View:
         """The scenarios a general rule speaks of while it is in force, by conduct and by values."""
         found = self._domains.get(rule)
         if found is None:
-            found = self._domains[rule] = (
-                self.in_force(rule) & self.conducts(rule.conduct) & self.stated(rule.dimensions)
-            )
+            found = self._domains[rule] = self.in_force(rule) & self.speaks(rule)
         return found
+
+    def speaks(self, rule: Scope) -> Bounds:
+        """The scenarios a general rule speaks of, by conduct and by values, whenever it is in force."""
+        found = self._speaks.get(rule)
+        if found is None:
+            found = self._speaks[rule] = self.conducts(rule.conduct) & self.stated(rule.dimensions)
+        return found
+
+    def in_turn(self, rules: Concerned[R], given: Callable[[R, bool, Bounds], Mask]) -> Mask:
+        """What every version gives of those of which one surely applies, on a day on which it is not known which.
+
+        Args:
+            given: what a rule surely gives, if it is in force, in the scenarios it speaks of.
+        """
+        if self.settled or not any(rule.line for rule, _ in rules):
+            return 0
+        belongs, found = dict(rules), 0
+        for versions in lines(rule for rule, _ in rules):
+            each = [given(rule, belongs[rule], self.speaks(rule)) for rule in alternatives(versions, self.day)]
+            found |= functools.reduce(operator.and_, each) if each else 0
+        return found
+
+    @functools.cached_property
+    def settled(self) -> bool:
+        """Whether on that day no record is in force only possibly."""
+        return all(r.period.surely(self.day) or not r.period.possibly(self.day) for r in self.law.records())
 
     def proved(self, clause: Clause, exempt: frozenset[str]) -> Mask:
         """The scenarios in which a demand is met by a circumstance that does not at once exempt.
 
         A circumstance that is there and exempts meets the demand as well: then the exemption fails, and says so.
         """
-        return self.space.any_provable(clause - exempt) | self.space.any_present(clause & exempt)
+        exempting = frozenset(name for name in clause if self.vocabulary.brings(name) & exempt) if exempt else exempt
+        return self.space.any_provable(clause - exempting) | self.space.any_present(exempting)
 
     def proved_all(self, clauses: Iterable[Clause], exempt: frozenset[str]) -> Mask:
         """The scenarios in which every one of some demands is met."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from ..algebra.space import space_of
-from ..model.scenario import Grid
+from ..model.scenario import Grid, every_reading, read_alike, rests_on
 from ..model.standard import Condition, Criterion, Pack
 
 
@@ -85,7 +85,11 @@ def _links(criterion: Criterion, other: Pack) -> Iterator[Link]:
 
 
 def compare(first: Criterion, second: Criterion) -> tuple[Relation, int, tuple[int, int]]:
-    """How two criteria relate, with what they have in common and the size of each."""
+    """How two criteria relate, with what they have in common and the size of each.
+
+    Where ages go by the age of consent both are read at each that it may be, and all of these readings are counted:
+    one asks more than another if it does so on every reading.
+    """
     if first.verb != second.verb:
         return Relation.OTHER, 0, (0, 0)
     if first.verb == "hold":
@@ -93,8 +97,10 @@ def compare(first: Criterion, second: Criterion) -> tuple[Relation, int, tuple[i
         common = len(refused & other)
         sizes = (len(refused), len(other))
     else:
-        common = sum(_common(a, b) for a in first.grids for b in second.grids)
-        sizes = (sum(g.size for g in first.grids), sum(g.size for g in second.grids))
+        common, sizes = 0, (0, 0)
+        for ours, theirs in read_alike(first.grids, second.grids):
+            common += sum(_common(a, b) for a in ours for b in theirs)
+            sizes = (sizes[0] + sum(g.size for g in ours), sizes[1] + sum(g.size for g in theirs))
     return _relation(common, *sizes), common, sizes
 
 
@@ -137,19 +143,16 @@ def _refused(condition: Condition, pair: Sequence[Criterion]) -> Iterator[tuple[
 
 def _asked(pack: Pack, criterion: Criterion, others: Sequence[Pack]) -> Fraction | None:
     """The share of a criterion's scenarios that the other packs ask together; ``None`` for measures."""
-    area = space_of(pack).criteria[criterion.id]
-    if not area:
-        return None
-    covered = 0
-    for other in others:
-        for second in other.criteria.values():
-            if second.verb != criterion.verb:
-                continue
-            for grid in second.grids:
-                values = {name: frozenset(some) for name, some in grid.axes}
-                settings = [s.present for s in grid.settings]
-                covered |= space_of(pack).restrict(area, frozenset([grid.conduct]), values, settings)
-    return Fraction((covered & area).bit_count(), area.bit_count())
+    space, part, whole = space_of(pack), 0, 0
+    asking = [g for other in others for c in other.criteria.values() if c.verb == criterion.verb for g in c.grids]
+    for ages in every_reading(rests_on([*criterion.grids, *asking])):
+        area, covered = space.area(criterion.id, ages), 0
+        for grid in (found for grid in asking if (found := grid.at(ages)) is not None):
+            values = {name: frozenset(some) for name, some in grid.axes}
+            settings = [s.present for s in grid.settings]
+            covered |= space.restrict(area, frozenset([grid.conduct]), values, settings)
+        part, whole = part + (covered & area).bit_count(), whole + area.bit_count()
+    return Fraction(part, whole) if whole else None
 
 
 def crossing_rows(crossings: Iterable[Crossing]) -> tuple[list[str], list[list[str]]]:

@@ -65,15 +65,22 @@ class Mix:
     def _mixed(self, base: Profile, choose: Choose, searched: Profile) -> Profile:
         old, new = self.old, self.new
 
-        def group(name: str, mine: Any = old, theirs: Any = new) -> Any:
-            return _chosen(getattr(mine, name), getattr(theirs, name), choose)
+        def group(name: str) -> Any:
+            return _chosen(getattr(old, name), getattr(new, name), choose)
 
         def listed(name: str) -> Any:
             mine, theirs = _numbered(getattr(old.general, name)), _numbered(getattr(new.general, name))
             return tuple(_chosen(mine, theirs, choose).values())
 
+        def lists() -> dict[str, Any]:
+            mine, theirs = (_by_place(law.general.coverage) for law in (old, new))
+            found: dict[str, list[Any]] = {}
+            for (name, _), rule in _chosen(mine, theirs, choose).items():
+                found.setdefault(name, []).append(rule)
+            return {name: tuple(rules) for name, rules in found.items()}
+
         general = General(
-            group("coverage", old.general, new.general),
+            lists(),
             listed("jurisdiction"),
             listed("limitation"),
             listed("exemptions"),
@@ -91,6 +98,11 @@ class Mix:
 def _chosen(mine: Mapping[Any, Any], theirs: Mapping[Any, Any], choose: Choose) -> dict[Any, Any]:
     chosen = {key: choose(mine.get(key), theirs.get(key)) for key in {**mine, **theirs}}
     return {key: record for key, record in chosen.items() if record is not None}
+
+
+def _by_place(lists: Mapping[str, tuple[Record, ...]]) -> dict[tuple[str, tuple[str, int]], Record]:
+    """The lists of the general part by dimension, citation and number."""
+    return {(name, key): rule for name, rules in lists.items() for key, rule in _numbered(rules).items()}
 
 
 def _numbered(records: Iterable[Record]) -> dict[tuple[str, int], Record]:

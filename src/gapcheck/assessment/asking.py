@@ -24,6 +24,7 @@ from ..model.scenario import Grid, Setting
 from ..model.vocabulary import Dimension, Vocabulary
 from .assess import Day, day_of, trust_of
 from .deciding import deciding, failing_stage
+from .reading import beyond
 from .results import Answer, Provision
 
 
@@ -63,7 +64,8 @@ def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: 
     answer.stage = failing_stage(stages, 1 << index).value if missing else ""
     answer.sources = deciding(stages, sets.surely, full & ~sets.possibly, answer.nearest)
     answer.evidence = weakest(answer.sources)
-    answer.note = _note(sets, outcome, space, law.vocabulary, grid)
+    notes = (beyond(law, day), _note(sets, outcome, space, law.vocabulary, grid))
+    answer.note = "; ".join(note for note in notes if note)
     answer.scenario = {"conduct": grid.conduct, **{k: list(v) if len(v) > 1 else v[0] for k, v in grid.axes},
                        "circumstances": sorted(grid.settings[0].present)}  # fmt: skip
     return answer
@@ -117,13 +119,23 @@ def question(vocabulary: Vocabulary, scenario: Mapping[str, Any]) -> Grid:
                 raise Mistake(f"{dimension.id} is no dimension of {conduct}", key=dimension.id)
             if dimension.kind == "ages" and dimension.id not in raw:
                 raise Mistake(f"the key {dimension.id!r} is missing", "a question gives the age: an age or 'adult'")
-        axes = gather(Grid, {d.id: partial(_one, d, raw.get(d.id, list(d.scenario))) for d in dimensions})
+        axes = gather(
+            Grid,
+            {
+                d.id: partial(_one, vocabulary, conduct, d, raw.get(d.id, list(vocabulary.default_values(conduct, d))))
+                for d in dimensions
+            },
+        )
         listed_circumstances = raw.get("circumstances", [])
         names = listed_circumstances if isinstance(listed_circumstances, list | tuple) else [listed_circumstances]
         for name in names:
             if name not in vocabulary.circumstances:
                 raise UnknownName(name, vocabulary.circumstances, "circumstance")
-        return Grid(conduct, tuple(axes.items()), (Setting(frozenset(names) | vocabulary.implied(conduct)),))
+        setting = Setting.of(vocabulary, conduct, names)
+        both = sorted(setting.present & vocabulary.shut_out(setting.present))
+        if both:
+            raise Mistake(f"{' and '.join(both)} cannot both be there", key="circumstances")
+        return Grid(conduct, tuple(axes.items()), (setting,))
 
     try:
         return structure(Source("<scenario>", "", root), read)
@@ -133,8 +145,14 @@ def question(vocabulary: Vocabulary, scenario: Mapping[str, Any]) -> Grid:
         ) from None
 
 
-def _one(dimension: Dimension, raw: Any) -> tuple[Any, ...]:
+def _one(vocabulary: Vocabulary, conduct: str, dimension: Dimension, raw: Any) -> tuple[Any, ...]:
     values = dimension.read(list(raw) if isinstance(raw, tuple) else raw)
     if values.doubtful():
-        raise Mistake(f"{raw!r} leaves the answer open", "a question states its values without a doubt")
-    return tuple(v for v in dimension.values if v in values.surely)
+        message = f"{raw!r} leaves the answer open"
+        raise Mistake(message, "a question states its values without a doubt", values.advice)
+    possible = vocabulary.possible_values(conduct, dimension)
+    found = tuple(v for v in possible if v in values.surely)
+    if not found:
+        words = " or ".join(str(v) for v in possible)
+        raise Mistake(f"{conduct} has no such {dimension.label}", f"in {dimension.id} it can be {words}")
+    return found

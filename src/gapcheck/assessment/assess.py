@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from ..algebra.convert import law_of, standard_of
 from ..documents.dates import PartialDate
 from ..documents.mistakes import Mistake
 from ..errors import GapcheckError
 from ..model.law import Profile
 from ..model.record import Evidence
+from ..model.scenario import Ages, every_reading, rests_on
 from ..model.standard import Pack
 from .assessment import Assessment, PackResult, Scores
+from .leftopen import Case, Given
 from .reading import Reading
+from .scores import Mark, joined
 
 Day = str | dt.date | None
 Standard = Pack | Sequence[Pack]
@@ -129,4 +134,24 @@ def gap(
     asked = (
         standard_of(standard, day_of(as_of, standard), trust_of(trust)) if isinstance(standard, Profile) else standard
     )
-    return assess(reading, asked, as_of=as_of, trust=trust)
+    found = assess(reading, asked, as_of=as_of, trust=trust)
+    measures = rests_on(g for c in law.criteria.values() for g in c.grids) if isinstance(law, Pack) else ()
+    if isinstance(law, Pack) and measures:
+        states = [(ages, assess(law_of(law, ages), asked, as_of=found.as_of, trust=trust))
+                  for ages in every_reading(measures)]  # fmt: skip
+        for place, part in enumerate(found.packs):
+            each = [(_case(ages), state.packs[place].reading.marks) for ages, state in states]
+            part.reading.__dict__["marks"] = {
+                key: joined([(case, _alone(marks[key])) for case, marks in each]) for key in part.pack.criteria
+            }
+    return found
+
+
+def _case(ages: Ages) -> Case:
+    """The ages of consent of a state as answers to measures."""
+    return tuple(Given(measure, age, age) for measure, age in ages.items())
+
+
+def _alone(mark: Mark) -> Mark:
+    """A mark by itself: where it rests on further answers a bound."""
+    return evolve(mark, cases=(), exact=mark.exact and not mark.cases)

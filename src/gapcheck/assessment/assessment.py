@@ -14,8 +14,9 @@ from ..model.record import Evidence
 from ..model.standard import Pack
 from .causes import VERBS, Cause, causes_of, gravity
 from .finding import Finding
-from .reading import Reading
-from .scores import Conclusion, Node, Score, Status, conclude, overall, tree
+from .reading import Reading, beyond
+from .scores import Conclusion, Node, Score, Status, conclude, tree
+from .together import together
 from .verbs import finding_of
 
 FORMAT = "assessment/1"
@@ -58,6 +59,16 @@ class PackResult:
         """The score tree."""
         return tree(self.pack, self.reading.marks)
 
+    @property
+    def options_used(self) -> tuple[int, int] | None:
+        """How many of its options are surely used, and how many there are; ``None`` where it only permits nothing.
+
+        An option is a criterion of a treaty or a law that states may meet and need not.
+        """
+        options = self.pack.options
+        used = sum(self.reading.marks[c.id].status in (Status.MET, Status.IN_LINE) for c in options)
+        return (used, len(options)) if options else None
+
     @cached_property
     def verdicts(self) -> tuple[Conclusion, ...]:
         """The pack's named conclusions."""
@@ -85,7 +96,7 @@ class Scores:
     @cached_property
     def score(self) -> Score:
         """The score of all packs read together."""
-        return overall([part.tree for part in self.packs])
+        return together([(part.pack, part.reading.marks, part.tree) for part in self.packs])
 
     @cached_property
     def statuses(self) -> dict[str, Status]:
@@ -99,6 +110,11 @@ class Scores:
         """How many criteria have each status, in a fixed order."""
         found = list(self.statuses.values())
         return {s.value: found.count(s) for s in Status if s in found}
+
+    @property
+    def note(self) -> str:
+        """What the date asked about leaves unknown: whatever changed after the law was researched."""
+        return beyond(self.law, self.as_of)
 
     @property
     def verdicts(self) -> tuple[Conclusion, ...]:

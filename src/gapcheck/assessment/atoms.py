@@ -10,7 +10,7 @@ from attrs import evolve
 
 from ..documents.dates import PartialDate
 from ..explanation.sentences import label_of, spoken
-from ..model.law import General, Offence, Profile, Search
+from ..model.law import Closed, Coverage, General, Offence, Profile, Search
 from ..model.penalties import Penalty
 from ..model.record import Evidence, Record
 from ..model.values import Clause, Demand, Exemption, Requirement, Values
@@ -110,25 +110,14 @@ def _reason(offence: Offence) -> str:
 
 
 def of_general_part(
-    law: Profile, day: dt.date, trust: Evidence, closed: frozenset[str]
+    law: Profile, day: dt.date, trust: Evidence, closed: Closed
 ) -> Iterator[tuple[str, str, str, tuple[Profile, ...]]]:
     """Each unknown of the general part: key, kind, question, and the law under each answer."""
     general = law.general
-    for name, coverage in general.coverage.items():
-        cite, dimension = coverage.reference, law.vocabulary.dimensions[name]
-        if not _settled(coverage, trust):
-            known = {**general.coverage, name: _settle(coverage)}
-            text = f"Does {cite} say what is recorded of the {dimension.label}?"
-            yield f"general.{name}", RECORD, text, (_with(law, coverage=known),)
-            continue
-        for value in sorted(coverage.covers.doubtful(), key=str):
-            yes = Values(coverage.covers.surely | {value}, coverage.covers.possibly)
-            no = Values(coverage.covers.surely, coverage.covers.possibly - {value})
-            answers = tuple(
-                _with(law, coverage={**general.coverage, name: evolve(coverage, covers=v)}) for v in (yes, no)
-            )
-            text = f"Does {cite} cover {spoken(dimension, [value])}?"
-            yield f"general.{name}.{value}", FIELD, text, answers
+    for name, lists in general.coverage.items():
+        for place in range(len(lists)):
+            key = f"general.{name}" if len(lists) == 1 else f"general.{name}.{place}"
+            yield from _of_list(law, name, place, key, trust)
     for topic, words in (("jurisdiction", "over acts abroad"), ("limitation", "on the time limit")):
         rules: tuple[Any, ...] = getattr(general, topic)
         for index, rule in enumerate(rules):
@@ -144,6 +133,28 @@ def of_general_part(
             search = Search(conduct=(), topics=(topic,), basis=Evidence.PRIMARY)
             text = f"Was the law searched completely for rules {words}?"
             yield f"searched.{topic}", SEARCH, text, (evolve(law, searched=(*law.searched, search)),)
+
+
+def _of_list(
+    law: Profile, name: str, place: int, key: str, trust: Evidence
+) -> Iterator[tuple[str, str, str, tuple[Profile, ...]]]:
+    """The unknowns of one list of the general part."""
+    lists = law.general.coverage[name]
+    coverage, dimension = lists[place], law.vocabulary.dimensions[name]
+
+    def with_list(changed: Coverage) -> Profile:
+        known = (*lists[:place], changed, *lists[place + 1 :])
+        return _with(law, coverage={**law.general.coverage, name: known})
+
+    if not _settled(coverage, trust):
+        text = f"Does {coverage.reference} say what is recorded of the {dimension.label}?"
+        yield key, RECORD, text, (with_list(_settle(coverage)),)
+        return
+    for value in sorted(coverage.covers.doubtful(), key=str):
+        yes = Values(coverage.covers.surely | {value}, coverage.covers.possibly)
+        no = Values(coverage.covers.surely, coverage.covers.possibly - {value})
+        answers = tuple(with_list(evolve(coverage, covers=v)) for v in (yes, no))
+        yield f"{key}.{value}", FIELD, f"Does {coverage.reference} cover {spoken(dimension, [value])}?", answers
 
 
 def _settled(record: Record, trust: Evidence) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from ..algebra.lacks import Kind, Lack
 from ..explanation.nearest import GapKind
 from ..explanation.sentences import conjunction
 from ..model.law import Offence
@@ -54,8 +55,14 @@ class Cause:
 def causes_of(gaps: Iterable[Finding]) -> tuple[Cause, ...]:
     """The causes of some gaps, the gravest first; among equals in the order of the gaps."""
     found: dict[object, list[Finding]] = {}
-    for finding in gaps:
-        found.setdefault(_key(finding), []).append(finding)
+    listed = list(gaps)
+    for finding in sorted(listed, key=lambda f: f.without_base):  # that of an act first, then of what presupposes it
+        key = _key(finding)
+        if finding.without_base:
+            key = next((k for k in found if _same_root(k, key)), key)
+        found.setdefault(key, []).append(finding)
+    order = {id(finding): place for place, finding in enumerate(listed)}
+    found = dict(sorted(found.items(), key=lambda item: min(order[id(f)] for f in item[1])))
     causes = [_cause(findings) for findings in found.values()]
     return tuple(sorted(causes, key=lambda cause: -cause.gravity))
 
@@ -64,15 +71,30 @@ def _key(finding: Finding) -> object:
     """What makes two gaps one: the same provision failing in the same elements, mended alike; or the same missing."""
     near = finding.nearest[0] if finding.nearest else None
     if near is not None and near.same_conduct:
-        rules = frozenset(f.lack.record for f in near.sure if f.lack.rule is not None)
+        lacks = [f.lack for f in near.sure if not (finding.without_base and _beside(finding, f.lack))]
+        rules = frozenset(lack.record for lack in lacks if lack.rule is not None)
         change = finding.amendment.removesuffix(finding.criterion.protect)
-        return near.offence, frozenset(f.lack.key for f in near.sure), rules, change
+        return near.offence, frozenset(lack.key for lack in lacks), rules, change
     if finding.held:
         asked = frozenset((h.condition.measure.id, h.condition.words) for h in finding.held if h.credit[1] < 1)
         return "measures", asked
     if finding.example and finding.kind is GapKind.NOTHING_FOUND:
         return "nothing", finding.example["conduct"]
     return finding.kind, tuple(p.id for p in finding.reached_by if p.surely)
+
+
+def _beside(finding: Finding, lack: Lack) -> bool:
+    """Whether what a provision lacks lies beside the act: its place, its time, a way of taking part, a sentence."""
+    if lack.kind is not Kind.DIMENSION:
+        return lack.kind in (Kind.PLACE, Kind.TIME)
+    dimension = finding.vocabulary.dimensions[lack.name]
+    return bool(dimension.ordinary or dimension.decides)
+
+
+def _same_root(one: object, other: object) -> bool:
+    """Whether two causes are the same provision failing in the same elements, whatever is advised."""
+    both = isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other) == 4
+    return both and one[:2] == other[:2] if isinstance(one, tuple) and isinstance(other, tuple) else False
 
 
 def _cause(findings: list[Finding]) -> Cause:

@@ -53,7 +53,7 @@ def carrying(stages: Stages, carried: Mask) -> Iterator[Source]:
 def _chain(stages: Stages, at: Stages, offence: Offence, part: Mask) -> Iterator[Source]:
     """The records by which an offence reaches some scenarios, at one level of trust."""
     yield source_of(stages.law.offences[offence.id])
-    yield from map(source_of, at.elements.lists(offence, part))
+    yield from map(source_of, at.elements.lists.carrying(offence, part))
     yield from map(source_of, at.place.grounds(offence, part))
     for limit in at.time.limits(offence, part):
         yield source_of(limit)
@@ -100,11 +100,30 @@ def sparing(stages: Stages, spared: Mask) -> Iterator[Source]:
         return
     bit = 1 << stages.space.typical(spared)
     for reach in stages.sets.offences:
+        if not reach.in_force.possibly or not stages.space.conducts(reach.offence.conduct.possibly) & bit:
+            continue  # it would lack more than an exemption
         lacks = stages.why(reach.offence, bit)
         exempting = [lack for lack in lacks if lack.kind in (Kind.EXEMPTION, Kind.EXEMPTED)]
         if exempting and all(lack in exempting or lack.doubtful for lack in lacks):
             yield source_of(stages.law.offences[reach.offence.id])
             yield from (source_of(lack.record) for lack in exempting if lack.kind is Kind.EXEMPTED)
+
+
+def safeguards(stages: Stages, beside: Stages, criterion: str, spared: Mask) -> Iterator[Source]:
+    """The rules by which an act that others are punished for is spared: what surely keeps it out of their offences.
+
+    Args:
+        beside: the stages on the same acts by the ordinary offender, numbered under the criterion's id.
+    """
+    if not spared:
+        return
+    bit, others = 1 << stages.space.typical(spared), beside.space.criteria[criterion]
+    for reach in beside.sets.offences:
+        if not reach.reached.surely & others:
+            continue
+        lacks = [lack for lack in stages.why(reach.offence, bit) if not lack.doubtful]
+        if not any(lack.kind is Kind.CONDUCT for lack in lacks):  # it speaks of another of the acts
+            yield from (source_of(lack.record) for lack in lacks)
 
 
 def closing(stages: Stages, missing: Mask) -> Iterator[Source]:

@@ -15,12 +15,12 @@ from ..algebra.boxes import boxes
 from ..algebra.reach import Reach
 from ..algebra.space import Bounds, Mask
 from ..explanation.nearest import GapKind, Near
-from ..explanation.sentences import describe_box, sentence
+from ..explanation.sentences import conjunction, describe_box, sentence
 from ..explanation.sources import Source, weakest
 from ..explanation.strip import Element
 from ..model.record import Evidence
-from ..model.scenario import Scenario
-from ..model.standard import Criterion, asked
+from ..model.scenario import RELATIVE_AGES, Scenario
+from ..model.standard import Criterion, asked, derived
 from ..model.vocabulary import Vocabulary
 from .marking import met_part, omittable
 from .reading import Reading
@@ -64,6 +64,41 @@ class Finding:
         """Whether the criterion is surely not met in full."""
         levels = self.status.levels
         return levels is not None and levels[1] < Level.IN_LINE
+
+    @cached_property
+    def _here(self) -> Criterion:
+        """The criterion as it asks this law, where its ages of consent are known."""
+        return self.criterion.at(self._reading.standing.ages)
+
+    @property
+    def ages(self) -> str:
+        """The ages that go by the age of consent, with what that is: ``below the age of consent (16 in Kenya)``."""
+        found: dict[str, None] = {}
+        law = self._reading.law
+        for item in (item for grid in self.criterion.grids for item in grid.relative):
+            age = self._reading.standing.ages.get(item.measure)
+            known = f"{age} in {law.in_words}" if age is not None else f"not known for {law.in_words}"
+            words = [*(RELATIVE_AGES[word] for word in item.words), *sorted(map(str, item.fixed))]
+            found[f"{conjunction(words, 'or')} ({known})"] = None
+        return "; ".join(found)
+
+    @property
+    def may_lapse(self) -> bool:
+        """Whether the criterion does not apply on some readings; its status is then that of the others."""
+        return self._reading.marks[self.criterion.id].may_lapse
+
+    @property
+    def lapse(self) -> str:
+        """Why the criterion does not apply, or may not."""
+        if not self.may_lapse:
+            return ""
+        asked = [self._reading.held(c) for c in self.criterion.when]
+        open_ = [h.condition.measure.question for h in asked if h.credit[0] == 0]
+        if open_:
+            return f"whether it applies rests on what is not known: {' '.join(open_)}"
+        if self.criterion.rests_on and not self.criterion.spare:
+            return "at some age of consent that the law may have it asks for nothing"
+        return "whether a provision reaches these acts at all is not known, so there may be nothing to spare from"
 
     @property
     def kind(self) -> GapKind:
@@ -151,6 +186,16 @@ class Finding:
         return ""
 
     @property
+    def presupposed(self) -> str:
+        """Of what lies beside an act (abroad, late, an attempt): that the act is no offence, or is reached in full."""
+        return ""
+
+    @property
+    def without_base(self) -> bool:
+        """Whether it presupposes an act that is surely no recorded offence: then that is the cause."""
+        return False
+
+    @property
     def question(self) -> str:
         """What to find out, where the result is not known."""
         return ""
@@ -163,7 +208,7 @@ class Finding:
     def _parts(self, mask: Mask) -> tuple[Part, ...]:
         if not mask:
             return ()
-        criterion, vocabulary = self.criterion, self._reading.law.vocabulary
+        criterion, vocabulary = self._here, self._reading.law.vocabulary
         found = []
         for box in boxes(self._reading.space, mask, criterion.id):
             wanted = asked(criterion, frozenset(box.conducts))
@@ -182,8 +227,17 @@ class OnConduct(Finding):
     """What a criterion found that speaks of scenarios: to be reached, or to be spared."""
 
     @cached_property
+    def _areas(self) -> tuple[Mask, ...]:
+        """What is asked: one set, or one for each age of consent that the law may have."""
+        return self._reading.areas(self.criterion)
+
+    @cached_property
+    def _asked(self) -> Bounds:
+        return Bounds(functools.reduce(operator.and_, self._areas), functools.reduce(operator.or_, self._areas))
+
+    @property
     def _area(self) -> Mask:
-        return self._reading.space.criteria[self.criterion.id]
+        return self._asked.possibly
 
     @cached_property
     def _done(self) -> Bounds:
@@ -192,15 +246,43 @@ class OnConduct(Finding):
 
     @cached_property
     def share(self) -> tuple[Fraction, Fraction] | None:
-        return share(self._done.surely, self._area), share(self._done.possibly, self._area)
+        done = self._done
+        shares = [(share(done.surely & area, area), share(done.possibly & area, area)) for area in self._areas]
+        return min(low for low, _ in shares), max(high for _, high in shares)
+
+    @property
+    def _age_of_consent(self) -> str:
+        """The question on which a result rests that is not known for the want of an age alone."""
+        levels = self.status.levels
+        if levels is None or levels[0] is levels[1] or self.is_gap:
+            return ""
+        reading = self._reading
+        open_ = [name for name in self.criterion.rests_on if name not in reading.standing.ages]
+        return " ".join(self.vocabulary.measures[name].question for name in open_)
+
+    @cached_property
+    def without_base(self) -> bool:
+        if not self._telling or not derived(self.criterion, self._reading.law.vocabulary):
+            return False
+        return bool(self.surely_missing) and not self._telling & self._reading.stages.at_base.possibly
+
+    @cached_property
+    def presupposed(self) -> str:
+        if self.criterion.spare or not derived(self.criterion, self._reading.law.vocabulary):
+            return ""
+        if self.without_base:
+            return "No recorded provision reaches the act itself, which this presupposes."
+        punished = self._reading.stages.at_base.surely & self._area
+        whole = punished and punished != self._area and not punished & ~self._done.surely
+        return "All that the law surely punishes of these acts is reached here." if whole else ""
 
     @cached_property
     def missing(self) -> Mask:
-        return self._area & ~self._done.possibly
+        return self._asked.surely & ~self._done.possibly
 
     @cached_property
     def unknown(self) -> Mask:
-        return self._done.possibly & ~self._done.surely
+        return self._area & ~self._done.surely & ~self.missing
 
     @cached_property
     def surely_missing(self) -> bool:
@@ -229,7 +311,7 @@ class OnConduct(Finding):
             return ""
         gap, space, law = self._telling, self._reading.space, self._reading.law
         scenario, vocabulary = self._scenario, law.vocabulary
-        wanted = asked(self.criterion, frozenset(self.criterion.conducts))
+        wanted = asked(self._here, frozenset(self._here.conducts))
         several = [name for name in scenario.values if len(wanted[name]) > 1]
         decisive = {name for name in several if any(not gap & space.value(name, v) for v in wanted[name])}
         surplus = {

@@ -22,7 +22,7 @@ from ..model.standard import Method
 from .assessment import FORMAT, Assessment, PackResult
 from .causes import Cause
 from .finding import Finding
-from .results import Answer, Held, Part, Provision
+from .results import DAY_OF_THE_ACT, Answer, Held, Part, Provision
 from .scores import Conclusion, Node, Score, Status
 
 Json = dict[str, Any]
@@ -54,6 +54,8 @@ def assessment_to_dict(result: Assessment) -> Json:
             "digest": law.digest,
         },
         "as_of": result.as_of.isoformat(),
+        "caveat": DAY_OF_THE_ACT,
+        "note": result.note,
         "trust": result.trust.value,
         "vocabulary": {"id": law.vocabulary.id, "digest": law.vocabulary.digest},
         "score": _score(result.score),
@@ -87,6 +89,7 @@ def answer_to_dict(answer: Answer) -> Json:
         "sources": [_source(s) for s in answer.sources],
         "evidence": _level(answer.evidence),
         "note": answer.note,
+        "caveat": DAY_OF_THE_ACT,
     }
 
 
@@ -109,7 +112,12 @@ def _plain(value: Any) -> Any:
 def _score(score: Score) -> Json:
     ends = {"low": score.low, "high": score.high, "coverage": score.coverage}
     rounded = {key: None if value is None else round_half_up(value, PLACES) for key, value in ends.items()}
-    return {**{key: _text(value) for key, value in ends.items()}, "rounded": rounded, "text": str(score)}
+    return {
+        **{key: _text(value) for key, value in ends.items()},
+        "rounded": rounded,
+        "text": str(score),
+        "exact": score.exact,
+    }
 
 
 def _interval(pair: tuple[Fraction, Fraction] | None) -> Json | None:
@@ -137,6 +145,9 @@ def _pack(part: PackResult) -> Json:
             "url": pack.source.url,
         },
         "tree": _node(part.tree),
+        "options_used": None
+        if part.options_used is None
+        else dict(zip(("used", "of"), part.options_used, strict=True)),
         "verdicts": [_verdict(v) for v in part.verdicts],
         "findings": [_finding(f) for f in part.findings.values()],
     }
@@ -176,6 +187,9 @@ def _finding(finding: Finding) -> Json:
         "weight": str(asked.weight),
         "status": finding.status.value,
         "kind": finding.kind.value,
+        "applies": _applies(finding),
+        "lapse": finding.lapse,
+        "ages": finding.ages,
         "credit": _interval(finding.credit),
         "share": _interval(finding.share),
         "gap": [_part(p) for p in finding.gap],
@@ -188,6 +202,7 @@ def _finding(finding: Finding) -> Json:
         "elements": [_element(e) for e in finding.strip],
         "reached_by": [_provision(p) for p in finding.reached_by],
         "nearest": [_near(n) for n in finding.nearest],
+        "presupposed": finding.presupposed,
         "entailed": {conduct: list(offences) for conduct, offences in finding.entailed.items()},
         "answers": [_held(h) for h in finding.held],
         "options": [
@@ -203,6 +218,13 @@ def _finding(finding: Finding) -> Json:
         "protect": asked.protect,
         "verified": asked.verified,
     }
+
+
+def _applies(finding: Finding) -> str:
+    """Whether the criterion applies: a bound as well."""
+    if finding.status is Status.NOT_APPLICABLE:
+        return "no"
+    return "may_not" if finding.may_lapse else "yes"
 
 
 def _part(part: Part) -> Json:
@@ -238,6 +260,7 @@ def _provision(provision: Provision) -> Json:
         "copy": provision.copy,
         "url": provision.url,
         "publisher": _publisher(provision.publisher),
+        "remarks": list(provision.remarks),
     }
 
 

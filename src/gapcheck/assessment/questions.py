@@ -7,17 +7,20 @@ by the larger part of the interval that an answer removes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from ..algebra.reach import Stages
-from ..algebra.space import NOTHING, Bounds
+from ..algebra.reach import LawSets, Stages
+from ..algebra.space import NOTHING, Bounds, Mask
+from ..model.scenario import Ages
 from ..model.standard import Condition, Criterion
 from ..model.vocabulary import UNKNOWN
 from .assessment import Assessment, PackResult
 from .atoms import MEASURE, SEARCH, of_general_part, of_offence
+from .leftopen import Open, decisive
 from .marking import mark_of
 from .scores import overall, tree
 
@@ -70,25 +73,46 @@ class _Board:
     def __init__(self, part: PackResult) -> None:
         self.reading, self.pack, self.tree = part.reading, part.pack, part.tree
         self.law, self.day, self.trust = part.reading.law, part.reading.day, part.reading.trust
-        self.stages, self.sets, self.marks = part.reading.stages, part.reading.sets, part.reading.marks
+        self.marks, self.ages = part.reading.marks, decisive(part.pack).ages
+        spares = any(criterion.spare for criterion in self.pack.criteria.values())
+        # on the pack's scenarios, and on what stands beside those to be spared
+        self.stages = (part.reading.stages, *((part.reading.counterparts,) if spares else ()))
+        self.sets = [stages.sets for stages in self.stages]
+        self.reached = [Bounds(sets.surely, sets.possibly) for sets in self.sets]
         self.score = overall([part.tree])
         self.asking: dict[str, list[Criterion]] = {}  # by measure
         for criterion in self.pack.criteria.values():
-            for condition in (*criterion.hold, *criterion.when):
+            for condition in self._conditions(criterion):
                 self.asking.setdefault(condition.measure.id, []).append(criterion)
 
-    def width(self, reached: Bounds, answered: Answered | None = None) -> Fraction:
-        """The width of the score if the law reached this, and gave these answers."""
-        given = answered or {}
+    def _conditions(self, criterion: Criterion) -> Iterator[Condition]:
+        """What a criterion asks of measures, and the measures on which its ages rest."""
+        yield from (*criterion.hold, *criterion.when)
+        yield from (self.ages[name] for name in criterion.rests_on)
+
+    def width(self, reached: Sequence[Bounds], answered: Answered | None = None, open_: Open | None = None) -> Fraction:
+        """The width of the score if the law reached this, gave these answers, and left those open."""
+        given, standing = answered or {}, self.reading.standing
+        before = standing.open
+        if open_ is not None:
+            standing = evolve(standing, open=open_)
 
         def answers(condition: Condition) -> tuple[Fraction, Fraction]:
             return given.get(condition.measure.id) or self.reading.credit(condition)
 
-        sets, space = self.sets, self.reading.space
-        changed = (reached.surely ^ sets.surely) | (reached.possibly ^ sets.possibly)
-        again = [c for c in self.pack.criteria.values() if space.criteria[c.id] & changed] if changed else []
+        def beside(key: str, ages: Ages) -> Bounds:
+            area = self.stages[1].space.area(key, ages)
+            return Bounds(reached[1].surely & area, reached[1].possibly & area)
+
+        again = []
+        for stages, now, then in zip(self.stages, self.reached, reached, strict=True):
+            if changed := _difference(now, then):
+                areas = stages.space.criteria
+                again += [c for c in self.pack.criteria.values() if areas.get(c.id, 0) & changed]
         again += [c for measure in given for c in self.asking[measure]]
-        marks = {c.id: mark_of(c, self.pack, space, reached, answers) for c in again}
+        again += [c for name, some in standing.open.items() if some != before[name] for c in self.asking[name]]
+        space = self.reading.space
+        marks = {c.id: mark_of(c, self.pack, space, reached[0], answers, standing, beside) for c in again}
         if all(mark == self.marks[key] for key, mark in marks.items()):
             score = self.score
         else:
@@ -102,60 +126,79 @@ class _Board:
         yield from self._measures()
 
     def _offences(self) -> Iterator[Atom]:
-        sets, law = self.sets, self.law
-        after = [NOTHING]  # what all offences behind a place reach
-        for reach in reversed(sets.offences):
-            after.append(after[-1] | reach.reached)
-        before = NOTHING
-        for reach, behind in zip(sets.offences, reversed(after[:-1]), strict=True):
-            rest, before = before | behind, before | reach.reached
-            open_part = reach.reached.possibly & ~reach.reached.surely & ~sets.surely
-            if not open_part:
+        others = [_others(sets) for sets in self.sets]  # for each offence what all the others reach
+        for place, reach in enumerate(self.sets[0].offences):
+            own = [sets.offences[place].reached for sets in self.sets]
+            parts = [r.possibly & ~r.surely & ~sets.surely for r, sets in zip(own, self.sets, strict=True)]
+            if not any(parts):
                 continue
-            for key, kind, text, answers in of_offence(reach.offence, law, self.trust):
+            rest = [Bounds(0, sets.unsearched) | some[place] for sets, some in zip(self.sets, others, strict=True)]
+            for key, kind, text, answers in of_offence(reach.offence, self.law, self.trust):
                 widths, touched = [], 0
                 for answer in answers:
-                    reached = NOTHING if answer is None else self.stages.reach(answer).reached
-                    touched |= (reached.surely ^ reach.reached.surely) | (reached.possibly ^ reach.reached.possibly)
-                    widths.append(self.width(rest | reached | Bounds(0, sets.unsearched)))
-                yield key, kind, text, (touched & open_part).bit_count(), min(widths)
+                    found = [NOTHING if answer is None else stages.reach(answer).reached for stages in self.stages]
+                    touched |= _difference(found[0], own[0])
+                    widths.append(self.width([some | more for some, more in zip(rest, found, strict=True)]))
+                yield key, kind, text, (touched & parts[0]).bit_count(), min(widths)
 
     def _general(self) -> Iterator[Atom]:
-        sets, space = self.sets, self.reading.space
-        if sets.surely == sets.possibly:
+        if all(reached.surely == reached.possibly for reached in self.reached):
             return
         closed = self.law.closed(self.day, self.trust)
         for key, kind, text, answers in of_general_part(self.law, self.day, self.trust, closed):
-            widths, touched = [], 0
+            widths, touched, beside = [], 0, 0
             for answer in answers:
-                found = Stages(answer, space, self.day, self.trust).sets
-                touched |= (found.surely ^ sets.surely) | (found.possibly ^ sets.possibly)
-                widths.append(self.width(Bounds(found.surely, found.possibly)))
-            if touched:
+                all_sets = [Stages(answer, stages.space, self.day, self.trust).sets for stages in self.stages]
+                found = [Bounds(sets.surely, sets.possibly) for sets in all_sets]
+                touched |= _difference(found[0], self.reached[0])
+                beside |= _difference(found[-1], self.reached[-1])
+                widths.append(self.width(found))
+            if touched or beside:
                 yield key, kind, text, touched.bit_count(), min(widths)
 
     def _searches(self) -> Iterator[Atom]:
-        sets = self.sets
-        reached = 0
-        for reach in sets.offences:
-            reached |= reach.reached.possibly
-        for conduct, mask in self.reading.space.conduct.items():
-            touched = sets.unsearched & mask & ~reached
-            if touched:
+        for conduct in self.reading.space.conduct:
+            touched = [_only_unsearched(sets, stages.space.conduct.get(conduct, 0))
+                       for sets, stages in zip(self.sets, self.stages, strict=True)]  # fmt: skip
+            if any(touched):
                 noun = self.law.vocabulary.conducts[conduct].noun
                 text = f"Was the law searched completely for {noun}, and from when on?"
-                width = self.width(Bounds(sets.surely, sets.possibly & ~touched))
-                yield f"searched.{conduct}", SEARCH, text, touched.bit_count(), width
+                found = [Bounds(r.surely, r.possibly & ~t) for r, t in zip(self.reached, touched, strict=True)]
+                yield f"searched.{conduct}", SEARCH, text, touched[0].bit_count(), self.width(found)
 
     def _measures(self) -> Iterator[Atom]:
-        reached, seen = Bounds(self.sets.surely, self.sets.possibly), set()
+        seen, open_ = set(), self.reading.standing.open
         for criterion in self.pack.criteria.values():
-            for condition in (*criterion.hold, *criterion.when):
+            for condition in self._conditions(criterion):
                 key = condition.measure.id
                 if key in seen or self.reading.held(condition).value != UNKNOWN:
                     continue
                 seen.add(key)
-                low, high = condition.bounds
-                narrowed = min(self.width(reached, {key: (end, end)}) for end in (low, high))
+                if key in open_:
+                    widths = (self.width(self.reached, open_={**open_, key: (given,)}) for given in open_[key])
+                else:
+                    widths = (self.width(self.reached, {key: (end, end)}) for end in condition.bounds)
                 name = key if key.startswith("treaties.") else f"measures.{key}"
-                yield name, MEASURE, condition.measure.question, 0, narrowed
+                yield name, MEASURE, condition.measure.question, 0, min(widths)
+
+
+def _difference(first: Bounds, second: Bounds) -> Mask:
+    """The scenarios of which two bounds say different things."""
+    return (first.surely ^ second.surely) | (first.possibly ^ second.possibly)
+
+
+def _others(sets: LawSets) -> list[Bounds]:
+    """For each offence what all the others reach."""
+    after = [NOTHING]
+    for reach in reversed(sets.offences):
+        after.append(after[-1] | reach.reached)
+    before, found = NOTHING, []
+    for reach, behind in zip(sets.offences, reversed(after[:-1]), strict=True):
+        found.append(before | behind)
+        before = before | reach.reached
+    return found
+
+
+def _only_unsearched(sets: LawSets, mask: Mask) -> Mask:
+    """The part of a set that is reached at the most by a provision that was not searched for."""
+    return functools.reduce(lambda left, reach: left & ~reach.reached.possibly, sets.offences, sets.unsearched & mask)

@@ -11,10 +11,15 @@ from attrs import field, frozen
 
 from ..algebra.boxes import Box
 from ..explanation.nearest import Near
-from ..explanation.sources import Source
+from ..explanation.sources import Source, remarks
 from ..model.law import MeasureAnswer, Offence
 from ..model.record import Evidence, Publisher, Record
 from ..model.standard import Condition, Option
+
+DAY_OF_THE_ACT = (
+    "The day is that of the act: a later milder law, and grounds of jurisdiction and time limits as they stand on the "
+    "day of the trial, are not judged."
+)
 
 
 @frozen
@@ -40,11 +45,12 @@ class Provision:
     url: str = ""
     copy: bool = False
     publisher: Publisher | None = None
+    remarks: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, offence: Offence, *, surely: bool) -> Provision:
-        """An offence as a provision that reaches something."""
-        known = (offence.link, offence.copied, offence.publisher)
+        """An offence as a provision that reaches something, with what is recorded of it beside its elements."""
+        known = (offence.link, offence.copied, offence.publisher, remarks(offence))
         return cls(offence.id, offence.reference, offence.evidence, surely, *known)
 
 

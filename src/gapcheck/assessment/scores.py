@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import enum
 import functools
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..model.numbers import round_half_up
 from ..model.standard import Criterion, Group, Method, Pack, Verdict
+from .leftopen import Case, Given, Open, cases
+from .methods import Part, combine, total
 
 
 class Level(enum.IntEnum):
@@ -86,6 +87,7 @@ class Score:
     low: Fraction | None
     high: Fraction | None
     coverage: Fraction | None = None
+    exact: bool = True  # else an outer bound: the least and the greatest score lie within it
 
     def rounded(self, places: int = 0) -> tuple[int | float, int | float] | None:
         """Both ends rounded half up."""
@@ -102,15 +104,42 @@ class Score:
 
 @frozen(cache_hash=True)
 class Mark:
-    """A criterion's result for scoring: levels and credit on both readings; ``None`` where it does not apply."""
+    """A criterion's result for scoring: levels and credit on both readings; ``None`` where it does not apply.
+
+    Attributes:
+        may_lapse: whether it does not apply on some readings; levels and credit are then those of the others.
+        cases: where it rests on measures without an answer, the mark that each of their answers brings.
+        exact: whether those answers were tried; else levels and credit are outer bounds.
+    """
 
     levels: tuple[Level, Level] | None
     credit: tuple[Fraction, Fraction] | None
+    may_lapse: bool = False
+    cases: tuple[tuple[Case, Mark], ...] = field(default=(), repr=False)
+    exact: bool = True
 
     @property
     def status(self) -> Status:
         """The status word."""
         return Status.of(*self.levels) if self.levels else Status.NOT_APPLICABLE
+
+
+def joined(cases: Sequence[tuple[Case, Mark]]) -> Mark:
+    """One mark of what each of several readings brings; the readings are kept where they differ."""
+    marks = [mark for _, mark in cases]
+    if all(mark == marks[0] for mark in marks):
+        return marks[0]
+    levels = [mark.levels for mark in marks if mark.levels]
+    credits = [mark.credit for mark in marks if mark.credit]
+    if not levels:
+        return marks[0]
+    return Mark(
+        (min(low for low, _ in levels), max(high for _, high in levels)),
+        (min(low for low, _ in credits), max(high for _, high in credits)),
+        may_lapse=any(mark.may_lapse or mark.levels is None for mark in marks),
+        cases=tuple(cases),
+        exact=all(mark.exact for mark in marks),
+    )
 
 
 @frozen(eq=False)
@@ -119,6 +148,8 @@ class Node:
 
     ``share`` is the score from 0 to 1 on both readings, ``None`` where nothing applied; ``most`` is what the node
     counts where its parent sums; ``width`` is the sum of the widths of the ``applicable`` criteria below it.
+    ``may_lapse`` says that on some readings nothing below it applies, ``exact`` whether the share is the least
+    interval or one that holds it.
     """
 
     id: str
@@ -132,13 +163,15 @@ class Node:
     most: Fraction = Fraction(1)
     width: Fraction = Fraction(0)
     applicable: int = 0
+    may_lapse: bool = False
+    exact: bool = True
 
     @property
     def score(self) -> Score:
         """The score from 0 to 100, with its coverage."""
         if self.share is None:
             return Score(None, None, None)
-        return Score(self.share[0] * 100, self.share[1] * 100, 1 - self.width / self.applicable)
+        return Score(self.share[0] * 100, self.share[1] * 100, 1 - self.width / self.applicable, self.exact)
 
 
 @frozen
@@ -151,7 +184,23 @@ class Conclusion:
 
 
 def tree(pack: Pack, marks: Mapping[str, Mark]) -> Node:
-    """The score tree of a pack from the marks of its criteria; parts that several laws or days share are made once."""
+    """The score tree of a pack from the marks of its criteria; parts that several laws or days share are made once.
+
+    Where criteria rest on the same measures without an answer, the share of every node is the least and the greatest
+    over all their answers, taken jointly; where these are too many, a bound that holds it.
+    """
+    outer = _tree(pack, marks)
+    resting = {key for key, mark in marks.items() if mark.cases}
+    if not resting:
+        return outer
+    tried = readings(marks)
+    if tried is None:
+        return _inexact(outer, resting)
+    return _jointly(outer, [_tree(pack, {**marks, **chosen}) for chosen in tried])
+
+
+def _tree(pack: Pack, marks: Mapping[str, Mark]) -> Node:
+    """The tree in which each criterion is bounded by itself."""
     groups, criteria = _children(pack)
 
     def below(parent: str) -> tuple[Node, ...]:
@@ -159,6 +208,51 @@ def tree(pack: Pack, marks: Mapping[str, Mark]) -> Node:
         return (*found, *(_leaf(c, marks[c.id]) for c in criteria.get(parent, ())))
 
     return _root(pack, below(""))
+
+
+def readings(marks: Mapping[str, Mark]) -> Iterator[dict[str, Mark]] | None:
+    """For each combination of answers on which marks rest those marks as it makes them; ``None`` for too many."""
+    resting = {key: dict(mark.cases) for key, mark in marks.items() if mark.cases}
+    open_ = rests_on(marks)
+    tried = cases(open_, open_)
+    if tried is None:
+        return None
+    names = {key: [given.measure for given in next(iter(by_case))] for key, by_case in resting.items()}
+
+    def marked(answers: Mapping[str, Given]) -> dict[str, Mark]:
+        return {key: by_case[tuple(answers[name] for name in names[key])] for key, by_case in resting.items()}
+
+    return (marked({given.measure: given for given in case}) for case in tried)
+
+
+def rests_on(marks: Mapping[str, Mark]) -> Open:
+    """The measures without an answer on which some marks rest, with the answers that bring different ones."""
+    open_: dict[str, dict[Given, None]] = {}
+    for given in (given for mark in marks.values() for case, _ in mark.cases for given in case):
+        open_.setdefault(given.measure, {})[given] = None
+    return {name: tuple(answers) for name, answers in open_.items()}
+
+
+def _jointly(outer: Node, nodes: Sequence[Node]) -> Node:
+    """A tree with the shares that the same tree has on each of several readings."""
+    shares = [node.share for node in nodes if node.share is not None]
+    children = [
+        _jointly(child, same) for child, *same in zip(outer.children, *(n.children for n in nodes), strict=True)
+    ]
+    return evolve(
+        outer,
+        children=tuple(children),
+        share=(min(low for low, _ in shares), max(high for _, high in shares)) if shares else None,
+        may_lapse=any(node.may_lapse or node.share is None for node in nodes),
+        exact=all(node.exact for node in nodes),
+    )
+
+
+def _inexact(node: Node, resting: Set[str]) -> Node:
+    """A tree that says where several criteria may rest on one answer that was not tried."""
+    if node.leaf or not any(leaf.id in resting for leaf in leaves([node])):
+        return node
+    return evolve(node, children=tuple(_inexact(child, resting) for child in node.children), exact=False)
 
 
 @functools.lru_cache(maxsize=256)
@@ -182,6 +276,7 @@ def _leaf(criterion: Criterion, mark: Mark) -> Node:
     return Node(
         criterion.id, criterion.title, criterion.weight, counts, leaf=True,
         share=mark.credit, most=criterion.weight, width=high - low if low is not high else _NOTHING, applicable=1,
+        may_lapse=mark.may_lapse, exact=mark.exact,
     )  # fmt: skip
 
 
@@ -201,49 +296,30 @@ def _aggregate(key: str, title: str, weight: Fraction, method: Method, children:
         for status, count in child.counts.items():
             counts[status] = counts.get(status, 0) + count
     ordered: dict[str, int] = {s.value: counts[s.value] for s in Status if s.value in counts}
-    applicable = [(c.share, c.weight, c.most) for c in children if c.share is not None]
+    parts = [part for child in children for part in _parts(method, child)]
+    counted = [part for part in parts if part.weight]  # what has no weight is not scored, whatever the method
     ends, most, width = None, weight, _NOTHING
-    if applicable:
-        ends = (_combine(method, applicable, 0), _combine(method, applicable, 1))
-        width = _sum([c.width for c in children])
+    if counted:
+        ends = (combine(method, counted, 0), combine(method, counted, 1))
         if method.name == "sum":
-            most = _sum([points for _, _, points in applicable])
+            most = total([part.weight for part in counted])
     number = sum(c.applicable for c in children)
+    if number:
+        width = total([c.width for c in children])
     return Node(
-        key, title, weight, ordered, tuple(children), method, share=ends, most=most, width=width, applicable=number
-    )
+        key, title, weight, ordered, tuple(children), method, share=ends, most=most, width=width, applicable=number,
+        may_lapse=bool(counted) and all(part.may_lapse for part in counted), exact=all(c.exact for c in children),
+    )  # fmt: skip
 
 
-def _combine(
-    method: Method, children: Sequence[tuple[tuple[Fraction, Fraction], Fraction, Fraction]], end: int
-) -> Fraction:
-    """The share from 0 to 1 that a method makes of its children at the low (0) or the high (1) end."""
-    shares = [child[0][end] for child in children]
-    if method.name == "min":
-        return min(shares)
-    if method.name == "max":
-        return max(shares)
-    if method.name == "at_least":
-        return Fraction(sum(share == 1 for share in shares) >= method.k)
-    weights = [most if method.name == "sum" else weight for _, weight, most in children]
-    total = _sum(weights)
-    if not total:
-        return Fraction(0)
-    earned = _over_one(
-        [(s.numerator * w.numerator, s.denominator * w.denominator) for s, w in zip(shares, weights, strict=True)]
-    )
-    return Fraction(earned[0] * total.denominator, earned[1] * total.numerator)
-
-
-def _sum(numbers: Iterable[Fraction]) -> Fraction:
-    """A sum of fractions, reduced once."""
-    return Fraction(*_over_one([(n.numerator, n.denominator) for n in numbers]))
-
-
-def _over_one(numbers: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The sum of numerators over their common denominator, which is faster than adding fractions one by one."""
-    denominator = math.lcm(*(d for _, d in numbers))
-    return sum(n * (denominator // d) for n, d in numbers), denominator
+def _parts(method: Method, child: Node) -> Iterator[Part]:
+    """A child as its parent counts it: under a sum, of a child that sums every part, since some may not apply."""
+    if method.name == "sum" and child.method.name == "sum" and not child.leaf:
+        for below in child.children:
+            yield from _parts(method, below)
+    elif child.share is not None:
+        weight = child.most if method.name == "sum" else child.weight
+        yield Part(child.share, weight, child.may_lapse)
 
 
 def leaves(nodes: Iterable[Node]) -> list[Node]:
@@ -258,11 +334,17 @@ def overall(nodes: Sequence[Node]) -> Score:
 
 def conclude(verdict: Verdict, marks: Mapping[str, Mark]) -> Conclusion:
     """A verdict from the marks: yes or no only where every reading agrees."""
-    names = verdict.criteria or tuple(marks)
-    levels = [marks[name].levels for name in names]
-    low, high = (sum(1 for pair in levels if pair and pair[end] is Level.MET) for end in (0, 1))
-    answer = "yes" if low >= verdict.k else "no" if high < verdict.k else "not known"
-    return Conclusion(verdict.id, verdict.title, answer)
+    named = {name: marks[name] for name in verdict.criteria} if verdict.criteria else marks
+    tried = readings(named)
+    answers = {_enough(verdict, {**named, **chosen}) for chosen in tried} if tried else {_enough(verdict, named)}
+    return Conclusion(verdict.id, verdict.title, answers.pop() if len(answers) == 1 else "not known")
+
+
+def _enough(verdict: Verdict, marks: Mapping[str, Mark]) -> str:
+    """Whether enough criteria are met, each bounded by itself; one that may not apply is not surely met."""
+    met = [mark for mark in marks.values() if mark.levels and mark.levels[1] is Level.MET]
+    sure = sum(1 for mark in met if mark.levels and mark.levels[0] is Level.MET and not mark.may_lapse)
+    return "yes" if sure >= verdict.k else "no" if len(met) < verdict.k else "not known"
 
 
 def share(part: int, whole: int) -> Fraction:

@@ -7,14 +7,15 @@ from functools import cached_property
 
 from attrs import evolve
 
+from ..algebra.lacks import Reason
 from ..explanation.amendments import amendment, to_find_out
 from ..explanation.nearest import GapKind, Near, entailed, kind_of, nearest
-from ..explanation.sentences import conjunction
+from ..explanation.sentences import conjunction, label_of
 from ..explanation.sources import Source, source_of
 from ..explanation.strip import Element, element_strip
 from ..model.standard import Criterion, derived
 from ..model.vocabulary import UNKNOWN
-from .deciding import deciding, sparing
+from .deciding import closing, deciding, safeguards, sparing
 from .finding import Finding, OnConduct
 from .reading import Reading
 from .results import Held
@@ -40,17 +41,17 @@ class Reaching(OnConduct):
     def strip(self) -> tuple[Element, ...]:
         stages = self._reading.stages
         if self.nearest:
-            return element_strip(stages, self.nearest[0].offence, self.criterion, self._scenario.conduct)
+            return element_strip(stages, self.nearest[0].offence, self._here, self._scenario.conduct)
         if not self._reaching:
             return ()
         best = max(self._reaching, key=lambda r: (r.reached.surely & self._area).bit_count())
         if not best.reached.surely & self._area:
             best = max(self._reaching, key=lambda r: (r.reached.possibly & self._area).bit_count())
-        return element_strip(stages, best.offence, self.criterion)
+        return element_strip(stages, best.offence, self._here)
 
     @cached_property
     def entailed(self) -> Mapping[str, tuple[str, ...]]:
-        return entailed(self._reading.stages, self.criterion) if self.missing else {}
+        return entailed(self._reading.stages, self._here) if self.missing else {}
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -64,7 +65,7 @@ class Reaching(OnConduct):
             return ""
         vocabulary, change = self._reading.law.vocabulary, ""
         if self.nearest:
-            change = amendment(vocabulary, self.nearest[0], self.criterion, self._reading.day)
+            change = amendment(vocabulary, self.nearest[0], self._here, self._reading.day)
         if not change and derived(
             self.criterion, vocabulary
         ):  # it is the act itself that no provision makes an offence
@@ -74,11 +75,12 @@ class Reaching(OnConduct):
     @cached_property
     def question(self) -> str:
         if self.surely_missing or not self.unknown:
-            return ""
+            return self._age_of_consent
         reading = self._reading
         open_ = self._telling & reading.sets.unsearched
         conducts = [c for c in self.criterion.conducts if reading.space.conduct[c] & open_]
-        return to_find_out(self.nearest, [reading.law.vocabulary.conducts[c].noun for c in conducts])
+        nouns = [reading.law.vocabulary.conducts[c].noun for c in conducts]
+        return to_find_out(self.nearest, nouns) or self._age_of_consent
 
 
 class Sparing(OnConduct):
@@ -95,6 +97,7 @@ class Sparing(OnConduct):
         stages = self._reading.stages
         reached = deciding(stages, self.missing, self._done.surely, ())
         spared = [*sparing(stages, self._done.surely), *sparing(stages, self.unknown)]
+        spared += safeguards(stages, self._reading.counterparts, self.criterion.id, self._done.surely)
         return tuple(dict.fromkeys((*reached, *spared, *self._doubtful)))
 
     @cached_property
@@ -104,13 +107,27 @@ class Sparing(OnConduct):
         return tuple(source_of(offence) for offence in perhaps)
 
     @cached_property
+    def _unsearched(self) -> list[str]:
+        """The circumstances for which exemptions were not searched, where nothing else is in doubt."""
+        stages = self._reading.stages
+        bit = 1 << stages.space.typical(self.unknown)
+        lacks = [stages.why(r.offence, bit) for r in self._reaching if r.reached.possibly & bit]
+        if not lacks or not all(some and all(one.reason is Reason.NOT_SEARCHED for one in some) for some in lacks):
+            return []
+        there = {name for some in lacks for one in some for clause in one.clauses for name in clause}
+        return [name for name in self.vocabulary.circumstances if name in there]
+
+    @cached_property
     def amendment(self) -> str:
         return self._with_protection("") if self.is_gap else ""
 
     @cached_property
     def question(self) -> str:
         if self.surely_missing or not self.unknown:
-            return ""
+            return self._age_of_consent
+        if self._unsearched:
+            labels = [label_of(self.vocabulary.circumstances[name]) for name in self._unsearched]
+            return f"whether the law exempts {conjunction(labels, 'or')}; no search for exemptions is recorded."
         cites = conjunction([s.citation for s in self._doubtful[:3]])
         verb = "reaches" if len(self._doubtful) == 1 else "reach"
         return f"whether {cites} {verb} this." if cites else "whether a provision reaches this; none was searched for."
@@ -151,15 +168,26 @@ class Holding(Finding):
 
 
 class Inapplicable(Finding):
-    """What a criterion found that does not apply: the answer by which it does not."""
+    """What a criterion found that does not apply: the answer by which it does not, or that nothing is to be spared."""
 
     @cached_property
     def held(self) -> tuple[Held, ...]:
         return tuple(self._reading.held(c) for c in self.criterion.when)
 
     @cached_property
+    def lapse(self) -> str:
+        if any(h.credit[1] == 0 for h in self.held):
+            return ""  # the answers say it
+        if not self._reading.areas(self.criterion):
+            return "at this age of consent it asks for nothing"
+        return "no recorded provision reaches these acts at all, so there is nothing to spare from"
+
+    @cached_property
     def sources(self) -> tuple[Source, ...]:
-        return tuple(source_of(h.record) for h in self.held if h.record is not None)
+        if any(h.credit[1] == 0 for h in self.held):
+            return tuple(source_of(h.record) for h in self.held if h.record is not None)
+        searched = [s for area in self._reading.areas(self.criterion) for s in closing(self._reading.stages, area)]
+        return tuple(dict.fromkeys(searched))
 
 
 _CLASSES = {"reach": Reaching, "spare": Sparing, "hold": Holding}

@@ -11,14 +11,17 @@ from ..documents.source import Source
 from ..errors import Diagnostic, GapcheckError, did_you_mean, one_of
 from ..model.vocabulary import Vocabulary
 from ..reading.files import digest_of
-from ..reading.load import Reference, open_source, profile_of, vocabulary_for
+from ..reading.forms import FORMS
+from ..reading.load import Reference, open_source, pack_of, profile_of, vocabulary_for
+from ..reading.pack import FORMS as PACK_FORMS
 from ..reading.pack import read_pack
 from ..reading.sources import read_sources
 from ..reading.vocabulary import read_vocabulary
 from .law import check_profile
 from .pack import check_pack
 
-KINDS = ("profile/1", "pack/1", "vocabulary/1", "sources/1")
+LAWS, PACKS = FORMS, PACK_FORMS
+KINDS = (*LAWS[::-1], *PACKS[::-1], "vocabulary/1", "sources/1")
 
 
 def check_document(document: Reference, *, vocabulary: Vocabulary | None = None) -> list[Diagnostic]:
@@ -29,8 +32,8 @@ def check_document(document: Reference, *, vocabulary: Vocabulary | None = None)
             or a mapping. The key ``gapcheck:`` says what it is.
         vocabulary: read it in these terms instead of those the document names.
 
-    >>> [d.text for d in check_document({"gapcheck": "profil/1"})]
-    ["found 'profil/1'; expected one of profile/1, pack/1, vocabulary/1, sources/1; did you mean 'profile/1'?"]
+    >>> [d.hint for d in check_document({"gapcheck": "profil/1"})]
+    ["did you mean 'profile/1'?"]
     """
     try:
         source, base = open_source(document)
@@ -44,8 +47,9 @@ def check_document(document: Reference, *, vocabulary: Vocabulary | None = None)
         if kind == "vocabulary/1":
             return check_vocabulary(read_vocabulary(source, digest))
         terms = vocabulary or vocabulary_for(source, base)
-        if kind == "profile/1":
+        if kind in LAWS:
             return check_profile(profile_of(source, terms, base))
+        pack_of(source, terms, base)  # what an overlay lacks is known when the packs it extends are
         return check_pack(read_pack(source, terms, digest))
     except GapcheckError as error:
         return list(error.diagnostics)

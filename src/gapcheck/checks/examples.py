@@ -13,13 +13,16 @@ from typing import Any
 from attrs import field, frozen
 
 from ..algebra.reach import law_sets
-from ..algebra.space import Bounds, ScenarioSpace
+from ..algebra.space import Bounds, ScenarioSpace, counterparts
+from ..assessment.leftopen import left_open
 from ..assessment.marking import held, mark_of
+from ..assessment.results import Held
 from ..assessment.scores import Status
 from ..documents.source import Source
 from ..errors import Diagnostic, GapcheckError
-from ..model.law import GENERAL_TOPICS, Profile
+from ..model.law import ALL_ACTS, GENERAL_TOPICS, Profile
 from ..model.record import Evidence
+from ..model.scenario import Ages
 from ..model.standard import Condition, Criterion, Example, Pack
 from ..model.vocabulary import Vocabulary
 from ..reading.load import load_profile
@@ -98,10 +101,20 @@ def status_of(criterion: Criterion, pack: Pack, law: Profile, space: ScenarioSpa
     space = space or criterion_space(criterion, pack.vocabulary)
     sets = law_sets(law, space, law.as_of, Evidence.PRIMARY)
 
-    def answers(condition: Condition) -> tuple[Fraction, Fraction]:
-        return held(law, condition, law.as_of, Evidence.PRIMARY).credit
+    def answer(condition: Condition) -> Held:
+        return held(law, condition, law.as_of, Evidence.PRIMARY)
 
-    return mark_of(criterion, pack, space, Bounds(sets.surely, sets.possibly), answers).status
+    def credit(condition: Condition) -> tuple[Fraction, Fraction]:
+        return answer(condition).credit
+
+    def beside(key: str, ages: Ages) -> Bounds:
+        others = counterparts(pack.vocabulary, [criterion])
+        found = law_sets(law, others, law.as_of, Evidence.PRIMARY)
+        area = others.area(key, ages)
+        return Bounds(found.surely & area, found.possibly & area)
+
+    reached = Bounds(sets.surely, sets.possibly)
+    return mark_of(criterion, pack, space, reached, credit, left_open(pack, answer), beside).status
 
 
 def example_law(example: Example, vocabulary: Vocabulary) -> Profile:
@@ -127,14 +140,17 @@ def example_law(example: Example, vocabulary: Vocabulary) -> Profile:
         for d in vocabulary.dimensions.values()
         if d.unstated == "general"
     }
+    everything = {"conduct": [*vocabulary.conducts, *GENERAL_TOPICS], "scope": ALL_ACTS, "basis": "primary"}
+    exempting = [{"exemptions": "all", "basis": "primary"}] if vocabulary.exempting else []
+    searched = [everything, *exempting]
     general = {key: _records(value) for key, value in (ordinary | dict(example.general)).items()}
     mapping = {
-        "gapcheck": "profile/1",
+        "gapcheck": "profile/2",
         "jurisdiction": "XEX",
         "name": "the state of this example",
         "as_of": DAY,
         "instruments": {"x": {"title": "Example Act"}},
-        "searched": [{"conduct": [*vocabulary.conducts, *GENERAL_TOPICS], "basis": "primary"}],
+        "searched": searched,
         "general": general,
         "offences": {f"x-{number}": _record(offence) for number, offence in enumerate(offences, 1)},
         "measures": {key: _record(answer, "value") for key, answer in example.measures.items()},

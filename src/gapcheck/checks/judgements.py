@@ -132,8 +132,9 @@ def behind(profile: Profile, name: str, day: dt.date) -> tuple[str, ...]:
 
 
 def _grid(profile: Profile, conduct: str) -> Grid:
-    axes = tuple((d.id, d.scenario) for d in profile.vocabulary.dimensions_of(conduct))
-    return Grid(conduct, axes, (Setting(profile.vocabulary.implied(conduct)),))
+    terms = profile.vocabulary
+    axes = tuple((d.id, terms.default_values(conduct, d)) for d in terms.dimensions_of(conduct))
+    return Grid(conduct, axes, (Setting.of(profile.vocabulary, conduct, ()),))
 
 
 def _sets(profile: Profile, grid: Grid, day: dt.date) -> tuple[LawSets, Mask]:

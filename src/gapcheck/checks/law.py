@@ -22,8 +22,9 @@ from ..model.law import GENERAL_TOPICS, Offence, Profile, Scope, Search
 from ..model.record import Evidence, Record
 from ..model.values import Values
 from ..model.vocabulary import UNKNOWN
-from ..reading.law import records
+from ..reading.paths import path_of, records
 from .judgements import Comparison, Outcome, comparisons, reached
+from .omission import check_omissions
 from .place import Path, Place, inherited
 from .research import check_research
 
@@ -43,7 +44,7 @@ def check_profile(profile: Profile) -> list[Diagnostic]:
     place = Place(source)
     found: list[Diagnostic] = []
     checks = (_rules, _searches, _records, _offences, _holes, _untimed, _measures, _judgements, _always_punished)
-    for check in (*checks, check_research):
+    for check in (*checks, check_omissions, check_research):
         found.extend(check(profile, place))
     return sorted(_explained(found, profile, place), key=lambda d: d.sort_key)
 
@@ -163,12 +164,22 @@ def _records(profile: Profile, place: Place) -> Iterator[Diagnostic]:
                 f"the note says {hedge[0].lower()!r}, and the record claims certainty",
                 hint="mark what is uncertain: 'arguable', 'partial', a question mark behind a value, or the evidence",
             )
-        if record.status == "in_force" and record.since is not None and record.since.first > profile.as_of:
+        if record.since is not None and record.since.first > profile.as_of:
+            yield from _future(record, path, profile, place)
+
+
+def _future(record: Record, path: Path, profile: Profile, place: Place) -> Iterator[Diagnostic]:
+    """A record that begins after the profile's date; the status of a treaty may have been looked up later."""
+    after = f"after the profile's date, {profile.as_of}"
+    if record.status == "in_force":
+        hint = "until then it reaches nothing; 'status: not_commenced' says so"
+        yield place.note((*path, "since"), "future-record", f"in force from {record.since}, {after}", hint=hint)
+    elif path[0] == "treaties" and record.status in ("party", "signatory"):
+        checked = record.checked is not None and record.since is not None and record.checked.last >= record.since.first
+        if not checked:
+            hint = "say with 'checked' when the status was looked up"
             yield place.note(
-                (*path, "since"),
-                "future-record",
-                f"in force from {record.since}, after the profile's date, {profile.as_of}",
-                hint="until then it reaches nothing; 'status: not_commenced' says so",
+                (*path, "since"), "future-record", f"{record.status} from {record.since}, {after}", hint=hint
             )
 
 
@@ -194,14 +205,14 @@ def _claims_certainty(record: Record) -> bool:
 
 def _offences(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Offences that nothing can fall under: what they require exempts from them."""
-    for key, offence in profile.offences.items():
+    for offence in profile.offences.values():
         if inherited(profile, offence):
             continue
         spared = offence.exempts.surely
         blocked = next((clause for clause in offence.requires.possibly if clause and clause <= spared), frozenset())
         if blocked:
             yield place.warning(
-                ("offences", key, "exempts"),
+                (*path_of(offence), "exempts"),
                 "offence-unreachable",
                 f"{' and '.join(sorted(blocked))} is required and exempts: nothing can fall under this offence",
             )
@@ -210,7 +221,7 @@ def _offences(profile: Profile, place: Place) -> Iterator[Diagnostic]:
         implied = [sorted(profile.vocabulary.implied(c) & spared) for c in conducts]
         if conducts and all(implied):
             yield place.warning(
-                ("offences", key, "exempts"),
+                (*path_of(offence), "exempts"),
                 "offence-unreachable",
                 f"{implied[0][0]} exempts, and {conducts[0]} means it: nothing can fall under this offence",
             )
@@ -218,23 +229,23 @@ def _offences(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 
 def _holes(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Versions of a provision with one day between them: 'until' was written as the last day, not the one after it."""
-    by_instrument: dict[str, list[tuple[str, Offence]]] = {}
-    for key, offence in profile.offences.items():
+    by_instrument: dict[str, list[Offence]] = {}
+    for offence in profile.offences.values():
         for citation in offence.citations[:1]:
-            by_instrument.setdefault(citation.instrument.id, []).append((key, offence))
+            by_instrument.setdefault(citation.instrument.id, []).append(offence)
     for versions in by_instrument.values():
-        starts: dict[dt.date, list[tuple[str, Offence]]] = {}
-        for key, offence in versions:
+        starts: dict[dt.date, list[Offence]] = {}
+        for offence in versions:
             if offence.since is not None and offence.since.first == offence.since.last:
-                starts.setdefault(offence.since.first, []).append((key, offence))
-        for key, offence in versions:
+                starts.setdefault(offence.since.first, []).append(offence)
+        for offence in versions:
             if offence.until is None or offence.until.first != offence.until.last or offence.until.last == dt.date.max:
                 continue
             following = starts.get(offence.until.last + dt.timedelta(days=1), [])
-            later = [name for name, other in following if other.conduct.possibly & offence.conduct.possibly]
+            later = [other.id for other in following if other.conduct.possibly & offence.conduct.possibly]
             if later and not inherited(profile, offence):
                 yield place.warning(
-                    ("offences", key, "until"),
+                    (*path_of(offence), "until"),
                     "version-hole",
                     f"on {offence.until} neither this version nor {shown(later[0])} is in force",
                     expected="'until' is the first day on which a version no longer holds",
@@ -247,7 +258,7 @@ def _untimed(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     rules = profile.general.limitation
     if not rules or "limitation" not in profile.closed(profile.as_of, Evidence.UNVERIFIED):
         return
-    for key, offence in profile.offences.items():
+    for offence in profile.offences.values():
         if offence.sanction != "criminal" or not offence.possibly_in_force(profile.as_of):
             continue
         if inherited(profile, offence):
@@ -255,9 +266,9 @@ def _untimed(profile: Profile, place: Place) -> Iterator[Diagnostic]:
         limited = [r for r in rules if r.concerns(offence)[1] and r.possibly_in_force(profile.as_of)]
         if offence.conduct.surely - frozenset().union(*(rule.conduct.possibly for rule in limited)):
             yield place.warning(
-                ("offences", key),
+                path_of(offence),
                 "offence-without-time-limit",
-                f"no rule on the time limit is recorded for {key}, and the law was searched for them: "
+                f"no rule on the time limit is recorded for {offence.id}, and the law was searched for them: "
                 "it is read as never barred",
                 hint="record the rule, with 'time_limit: unknown' where it was not read",
             )

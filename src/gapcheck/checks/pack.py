@@ -8,7 +8,7 @@ from typing import Any
 from ..documents.mistakes import shown
 from ..documents.source import Source
 from ..errors import Diagnostic, Severity
-from ..model.scenario import Grid, Setting
+from ..model.scenario import Grid, Setting, read_alike
 from ..model.standard import Condition, Criterion, Pack
 
 MANY = 20_000  # scenarios of one criterion beyond which it probably lists more than it means
@@ -33,9 +33,10 @@ def check_pack(pack: Pack) -> list[Diagnostic]:
         if group.weight != 1 and not group.note:
             message = f"the group weighs {group.weight}, and no 'note' says why"
             found.append(warn(("groups", key, "weight"), "weight-without-reason", message))
+    free = {criterion.id for criterion in pack.options if criterion.weight == 0}  # as every option, unless it says why
     for key, criterion in pack.criteria.items():
         path = ("criteria", key)
-        if criterion.weight != 1 and not criterion.weight_reason:
+        if criterion.weight != 1 and not criterion.weight_reason and key not in free:
             message = f"the criterion weighs {criterion.weight}, and no 'weight_reason' says why"
             found.append(warn((*path, "weight"), "weight-without-reason", message))
         if not criterion.examples:
@@ -107,6 +108,9 @@ def _contradictions(pack: Pack) -> Iterator[tuple[tuple[str, str], str]]:
 
 def _shared(asked: Grid, spared: Grid) -> str:
     """A scenario of both grids in few words; empty where they share none."""
+    if asked.relative or spared.relative:
+        pairs = ((one, other) for one, other in read_alike([asked], [spared]) if one and other)
+        return next((found for one, other in pairs if (found := _shared(*one, *other))), "")
     setting = next((s for s in asked.settings if any(_inside(s, free) for free in spared.settings)), None)
     if setting is None:
         return ""

@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from ..documents.dates import words_of
 from ..errors import Diagnostic
 from ..model.law import Offence, Profile, Scope, Search
 from ..model.penalties import length
 from ..model.record import Evidence, Record
+from ..model.versions import lines
 from ..model.vocabulary import SILENT, UNKNOWN
-from ..reading.law import records
+from ..reading.paths import path_of, records
+from ..reading.whole import RULES
 from .place import Place, inherited
 from .sections import Section, sections
 
@@ -26,6 +29,7 @@ def check_research(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     yield from _alternatives(profile, place)
     yield from _answers(profile, place)
     yield from _sources(profile, place)
+    yield from _uncited(profile, place)
 
 
 def _closed_unread(profile: Profile, place: Place) -> Iterator[Diagnostic]:
@@ -80,11 +84,12 @@ def _overlap(one: Record, other: Record) -> bool:
 
 def _siblings(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Rules that list offences of a section and leave out another one of that section, conduct and time."""
-    places = {
-        key: {(section, c) for section in sections(o.citations) for c in o.conduct.possibly}
-        for key, o in profile.offences.items()
-        if o.status == "in_force"
-    }
+    places: dict[str, set[tuple[Section, Any]]] = {}
+    for o in profile.offences.values():
+        if o.status == "in_force":
+            its = {(section, c) for section in sections(o.citations) for c in o.conduct.possibly}
+            places[o.rule] = places.get(o.rule, set()) | its
+    by_rule = {some[0].rule: some for some in lines(profile.offences.values())}
     for topic in ("jurisdiction", "limitation"):
         rules: tuple[Scope, ...] = getattr(profile.general, topic)
         for index, rule in enumerate(rules):
@@ -95,7 +100,7 @@ def _siblings(profile: Profile, place: Place) -> Iterator[Diagnostic]:
             missing = [
                 key
                 for key, its in places.items()
-                if key not in named and its & listed and _overlap(profile.offences[key], rule)
+                if key not in named and its & listed and any(_overlap(o, rule) for o in by_rule[key])
             ]
             if missing:
                 yield place.note(
@@ -108,7 +113,7 @@ def _siblings(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 
 def _grades(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Sentences whose basic maximum is that of a graver form that raises no minimum: probably recorded for both."""
-    for key, offence in profile.offences.items():
+    for offence in profile.offences.values():
         penalty = offence.penalty
         if penalty is None or penalty.max_years is None or inherited(profile, offence):
             continue
@@ -118,7 +123,7 @@ def _grades(profile: Profile, place: Place) -> Iterator[Diagnostic]:
             for g in penalty.grades
         ):
             yield place.warning(
-                ("offences", key, "penalty"),
+                (*path_of(offence), "penalty"),
                 "grade-adds-nothing",
                 f"the basic form's maximum, {length(penalty.max_years)}, is no lower than that of a graver form",
                 hint="record the maximum of the basic form",
@@ -127,11 +132,11 @@ def _grades(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 
 def _alternatives(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Demands that name one circumstance where the one that ordinarily stands beside it is named nowhere."""
-    for key, offence in profile.offences.items():
+    for offence in profile.offences.values():
         for first, second in profile.vocabulary.beside.items() if not inherited(profile, offence) else ():
             if any(first in c for c in offence.requires.surely) and second not in offence.requires.names():
                 yield place.note(
-                    ("offences", key, "requires"),
+                    (*path_of(offence), "requires"),
                     "alternative-missing",
                     f"{first} stands without {second}",
                     hint=f"where either suffices write [[{second}, {first}]]",
@@ -180,4 +185,20 @@ def _sources(profile: Profile, place: Place) -> Iterator[Diagnostic]:
                 "press-alone",
                 f"it rests on press alone ({record.publisher.name}) and carries a sure conclusion",
                 hint="find the text or the report of a competent body, or mark the evidence unverified",
+            )
+
+
+def _uncited(profile: Profile, place: Place) -> Iterator[Diagnostic]:
+    """Instruments of the file that no record cites and no rule names: read and found empty, or forgotten."""
+    named = {c.instrument.id for record in profile.records() for c in record.citations}
+    for topic in RULES:
+        named |= {key for rule in getattr(profile.general, topic) for key in rule.instrument}
+    inherited_ones = profile.base.instruments if profile.base is not None else {}
+    for key in profile.instruments:
+        if key not in named and key not in inherited_ones:
+            yield place.note(
+                ("instruments", key),
+                "instrument-uncited",
+                f"nothing cites the instrument {key}",
+                hint="record what it says, or leave it out",
             )

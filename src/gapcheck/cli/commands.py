@@ -13,13 +13,25 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import Diagnostic, GapcheckError
-from .console import console, dated, progress, show, show_answer, show_diagnostics, show_error, show_table, styled
-from .research import diff, explain
+from .console import (
+    console,
+    dated,
+    progress,
+    show,
+    show_answer,
+    show_diagnostics,
+    show_error,
+    show_table,
+    show_terms,
+    styled,
+)
+from .research import diff, explain, migrate
 
 if TYPE_CHECKING:
     from ..report.batch import Done
 
 FOUND, USAGE, INVALID, INTERNAL = 1, 2, 3, 4
+TERMS = ("conducts", "circumstances", "dimensions", "measures")
 FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 
 
@@ -315,21 +327,28 @@ def schema(kind: str, output: str) -> int:
 @commands.command(name="list")
 @click.argument(
     "what",
-    type=click.Choice(["packs", "laws", "groups", "conducts", "circumstances", "dimensions", "measures", "treaties"]),
+    type=click.Choice(["packs", "laws", "groups", *TERMS, "treaties"]),
 )
 @click.argument("search", required=False)
 @click.option("--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
 def list_command(what: str, search: str | None, form: str) -> int:
-    """List what is shipped, and the terms of the vocabulary; a word narrows the list.
+    """List what is shipped, and the terms of the vocabulary with what they mean; a word narrows the list.
 
     \b
     gapcheck list laws
     gapcheck list measures procedure
+    gapcheck list dimensions medium
     """
+    wanted = (search or "").lower()
+    if what in TERMS:
+        from ..reading.load import load_vocabulary
+        from ..reading.terms import terms
+
+        show_terms([t for t in terms(load_vocabulary(), what) if wanted in " ".join(t.texts).lower()], form)
+        return 0
     from ..reading.catalogue import rows
 
     header, found = rows(what)
-    wanted = (search or "").lower()
     found = [row for row in found if wanted in " ".join(row).lower()]
     show_table(header, found, form)
     return 0
@@ -337,3 +356,4 @@ def list_command(what: str, search: str | None, form: str) -> int:
 
 commands.add_command(explain)
 commands.add_command(diff)
+commands.add_command(migrate)

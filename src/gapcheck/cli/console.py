@@ -14,9 +14,10 @@ import click
 from ..errors import Diagnostic, GapcheckError
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from ..assessment.results import Answer
+    from ..reading.terms import Term
     from ..report.batch import Done
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -127,6 +128,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
 def show_answer(answer: Answer) -> None:
     """An answer: whether it is reached, under what, where it fails, and what comes nearest."""
+    from ..assessment.results import DAY_OF_THE_ACT
     from ..documents.dates import words_of
     from ..explanation.sentences import capital
     from ..report.terminal import hanging, line
@@ -144,6 +146,8 @@ def show_answer(answer: Answer) -> None:
         known = evidence_words(provision.evidence, provision.copy)
         mark = "●" if provision.surely else "?"
         out.print(hanging(mark, line(f"{doubt}{provision.citation} ", (f"[{known}]", "dim"))))
+        for remark in provision.remarks:
+            out.print(hanging(" ", line((f"{capital(remark)}.", "dim"))))
     if answer == "not_reached":
         out.print(line(STAGES[answer.stage]))
     if answer.note:
@@ -160,8 +164,11 @@ def show_answer(answer: Answer) -> None:
         out.print(line(("It also rests on", "bold")))
         for source in others:
             out.print(hanging("–", line(f"{source.citation} ", (f"[{source_words(source)}]", "dim"))))
+            if source.note and source.kind == "jurisdiction":
+                out.print(hanging(" ", line((source.note, "dim"))))
     if answer.evidence:
         out.print(line((f"The least known of the records that decide: {EVIDENCE_WORDS[answer.evidence]}.", "dim")))
+    out.print(line((DAY_OF_THE_ACT, "dim")))
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> None:
@@ -181,3 +188,36 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) 
     for row in rows:
         table.add_row(*(styled(cell) for cell in row))
     console().print(table)
+
+
+def show_terms(terms: Sequence[Term], form: str) -> None:
+    """Terms of a vocabulary under one another, so that a narrow terminal shows them too, or as JSON objects."""
+    if form == "json":
+        import json
+
+        click.echo(json.dumps([term.to_dict() for term in terms], indent=2, ensure_ascii=False))
+        return
+    from rich.padding import Padding
+
+    from ..explanation.sentences import capital
+    from ..report.terminal import INDENT, hanging, line
+
+    out = console()
+    for term in terms:
+        out.print(line((term.id, "bold"), (f"  {term.kind}" if term.kind else "", "dim")))
+        named = () if term.words == term.id.replace("_", " ") else (term.words, term.meaning)
+        said = [capital(words) for words in (named or (term.meaning,)) if words]
+        parts: list[RenderableType] = [line(words if words.endswith("?") else f"{words}.") for words in said]
+        for value in term.values:
+            label = "" if value.words == value.id.replace("_", " ") else f" ({value.words})"
+            means = f": {value.meaning}" if value.meaning else ""
+            parts.append(hanging("–", line((value.id, "bold"), label, means)))
+        facts = {
+            "For": term.conducts,
+            "A record that says nothing covers": term.unstated,
+            "A scenario that says nothing means": term.scenario,
+            "A law that says nothing answers": term.silence,
+        }
+        parts += [line((f"{what}: {fact}", "dim")) for what, fact in facts.items() if fact]
+        for part in parts:
+            out.print(Padding(part, INDENT))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ..errors import GapcheckError
@@ -23,13 +25,12 @@ def explain(law: str, record: str, form: str, output: str | None) -> int:
     gapcheck explain KEN cmca-24-possess
     gapcheck explain my-law.yaml --format html --output my-law.html
     """
-    from ..explanation.records import told
     from ..report.batch import open_law
-    from ..report.lawpage import law_page, on_terminal
+    from ..report.lawpage import law_page, on_terminal, page_chapters
 
     profile = open_law(law)
     if form == "terminal" and output is None:
-        console().print(on_terminal(profile, told(profile, record)), crop=False)
+        console().print(on_terminal(profile, page_chapters(profile, record)), crop=False)
     else:
         show_document(law_page(profile, record, form), output)
     return 0
@@ -85,4 +86,40 @@ def diff(
         show_table(*rows(pairs), "terminal")
     else:
         show_document(table(pairs, form), output)
+    return 0
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--write", is_flag=True, help="Change the files; else the new text of one file is shown.")
+@click.option("--vocabulary", metavar="FILE", help="The vocabulary the files speak; the shipped one by default.")
+def migrate(files: tuple[str, ...], write: bool, vocabulary: str | None) -> int:
+    """Bring laws and standards from version 1 of the format to version 2.
+
+    What version 1 left to the programme is written out, and listed: closed lists, exemptions taken as searched.
+    Comments and line breaks stay.
+
+    \b
+    gapcheck migrate my-law.yaml > my-law-2.yaml
+    gapcheck migrate --write laws/*.yaml
+    """
+    from ..exchange.migrate import migrate as migrated
+    from ..reading.load import load_vocabulary
+
+    if len(files) > 1 and not write:
+        raise click.UsageError("several files are changed in place: give --write")
+    terms = load_vocabulary(vocabulary) if vocabulary else load_vocabulary()
+    texts = {}
+    for name in files:
+        try:
+            texts[name] = migrated(Path(name).read_text(encoding="utf-8"), terms)
+        except (OSError, UnicodeDecodeError, GapcheckError) as error:
+            raise GapcheckError(f"{name}: {error}") from None
+    for name, found in texts.items():
+        if write:
+            Path(name).write_text(found.text, encoding="utf-8")
+        else:
+            click.echo(found.text, nl=False)
+        for line in found.made:
+            click.echo(f"{name}: {line}", err=True)
     return 0

@@ -55,10 +55,19 @@ class PartialDate:
         words = words_of(dt.date(year, month, day)) if day else f"{MONTHS[month - 1]} {year}" if month else self.text
         return f"{words} (date not established)" if self.doubtful else words
 
-    def about(self, checked: dt.date) -> PartialDate:
-        """The same date where it is not established: up to a year before or after, by ``checked`` at the latest."""
-        last = max(self.last, min(_shifted(self.last, YEAR), checked))
-        return PartialDate(_shifted(self.first, -YEAR), last, self.text, doubtful=True)
+    def about(self, *, not_after: dt.date | None = None, after: dt.date | None = None) -> PartialDate:
+        """The same date where it is not established: up to a year before or after.
+
+        Args:
+            not_after: a day on which what begins was seen to have begun; it bounds where it is not before the date.
+            after: a day on which what ends was seen not to have ended; it bounds where it is before the date.
+        """
+        first, last = _shifted(self.first, -YEAR), _shifted(self.last, YEAR)
+        if not_after is not None and not_after >= self.last:
+            last = min(last, not_after)
+        if after is not None and after < self.first:
+            first = max(first, _shifted(after, 1))
+        return PartialDate(first, last, self.text, doubtful=True)
 
 
 @functools.lru_cache(maxsize=4096)

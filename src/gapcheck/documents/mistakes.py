@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +28,18 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
     return "a list" if isinstance(value, list | tuple) else type(value).__name__
+
+
+_WRITTEN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+
+
+def unquoted(value: object) -> str:
+    """What to do where a number was wanted and the digits of one stand as text; empty where there are none.
+
+    >>> unquoted("25"), unquoted("many"), unquoted(25)
+    ('write 25 without quotes', '', '')
+    """
+    return f"write {value} without quotes" if isinstance(value, str) and _WRITTEN_NUMBER.fullmatch(value) else ""
 
 
 class Mistake(ValueError):  # noqa: N818  (it belongs to the document, not to us)
@@ -72,8 +85,13 @@ class UnknownName(Mistake):
 
     @property
     def hint(self) -> str:
-        """The nearest known name."""
-        return did_you_mean(str(self.name), [str(k) for k in self.known]) if isinstance(self.name, str) else ""
+        """The nearest known name; of a number written as text, and the reverse, how to write it."""
+        names = [str(k) for k in self.known]
+        if not isinstance(self.name, str):
+            return f"write '{self.name}' in quotes" if str(self.name) in names else ""
+        if self.name in names and self.name not in self.known:
+            return unquoted(self.name)
+        return did_you_mean(self.name, names)
 
 
 def _quoted(name: object) -> str:

@@ -7,10 +7,12 @@ a `Diagnostic` at the line and column of the key or value that caused it.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import attrs
 from cattrs import (
@@ -25,7 +27,7 @@ from cattrs.gen import make_dict_structure_fn
 
 from ..errors import Diagnostic, GapcheckError
 from .dates import PartialDate
-from .mistakes import Mistake, UnknownName, shown
+from .mistakes import Mistake, UnknownName, shown, unquoted
 from .source import Source
 
 T = TypeVar("T")
@@ -33,8 +35,10 @@ Path = tuple[Any, ...]
 
 
 def text(value: object, _: Any = None) -> str:
-    """Text; a number is taken as it is written."""
+    """Text that says something; a number is taken as it is written."""
     if isinstance(value, str):
+        if not value.strip():
+            raise Mistake("the text is blank", "expected text", "leave it out where there is nothing to say")
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
@@ -42,17 +46,17 @@ def text(value: object, _: Any = None) -> str:
 
 
 def number(value: object, _: Any = None) -> float:
-    """A number, whole or not."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    """A number, whole or not, and a finite one."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
-    raise Mistake(f"found {shown(value)}", "expected a number")
+    raise Mistake(f"found {shown(value)}", "expected a number", unquoted(value))
 
 
 def whole(value: object, _: Any = None) -> int:
     """A whole number."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise Mistake(f"found {shown(value)}", "expected a whole number")
+    raise Mistake(f"found {shown(value)}", "expected a whole number", unquoted(value))
 
 
 def truth(value: object, _: Any = None) -> bool:
@@ -98,6 +102,19 @@ def pattern(form: str, expected: str) -> Callable[[Any], str]:
         return value
 
     return convert
+
+
+def address(value: Any) -> str:
+    """The address of a page on the web, with its host."""
+    written = text(value)
+    try:
+        parts = urlsplit(written)
+        found = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", written)
+    except ValueError:  # a bracket of an address in numbers that is not closed
+        found = False
+    if not found:
+        raise Mistake(f"{shown(written)} is no address of a page", "expected one such as https://example.org/acts/5")
+    return written
 
 
 def base_converter() -> Converter:
@@ -188,8 +205,14 @@ def listed(value: Any) -> list[Any]:
 
 
 def each(cls: type[Any], value: Any, read: Callable[[str, Any], Any]) -> dict[str, Any]:
-    """The values of a mapping, each read with its key; all failures together."""
-    return gather(cls, {key: partial(read, key, item) for key, item in mapping(value).items()})
+    """The values of a mapping, each read with its key, which says something; all failures together."""
+
+    def named(key: str, item: Any) -> Any:
+        if not key.strip():
+            raise Mistake("the key is blank", "expected a name", key="")
+        return read(key, item)
+
+    return gather(cls, {key: partial(named, key, item) for key, item in mapping(value).items()})
 
 
 def items(cls: type[Any], value: Any, read: Callable[[Any], Any]) -> tuple[Any, ...]:

@@ -14,9 +14,11 @@ import attrs
 from ..assessment.plain import Json
 from ..documents import structure
 from ..documents.dates import PartialDate
+from ..explanation.sentences import capital
 from ..model import law, record, standard
 from ..model.penalties import Penalty, SentenceClass
 from ..model.record import Evidence, Record
+from ..model.scenario import RELATIVE_AGES
 from ..model.standard import Condition, Method
 from ..model.values import Exemption, Requirement, TimeLimit
 from ..model.vocabulary import SILENT, UNKNOWN, Dimension, Measure, Vocabulary
@@ -62,6 +64,8 @@ _NOTES = {
     "explained": "By the code of a warning of the check, why it stands.",
     "time_limit": "none, a victim's age, {years: 10, from: majority}, or unknown.",
     "subject_to": "Procedural conditions: reported, never decisive.",
+    "meaning": "One line that settles what is in and what is out.",
+    "meanings": "For each answer one line that says what it means.",
     "searched": "What was searched completely: there an absence is an absence.",
     "covers": "The complete list of the values that the general rule covers.",
     "reach": "The scenarios that the law must reach; what is not named has the vocabulary's default.",
@@ -79,7 +83,8 @@ _NOTES = {
 # -- what every document shares --------------------------------------------------------------------------------------
 
 BY_TYPE: dict[Any, Json] = {
-    str: ref("text"), bool: {"type": "boolean"}, int: {"type": "integer"}, tuple[str, ...]: ref("texts"),
+    str: ref("text"), bool: {"type": "boolean"}, bool | None: {"type": "boolean"}, int: {"type": "integer"},
+    tuple[str, ...]: ref("texts"),
     PartialDate | None: ref("date"), dt.date: ref("day"), Evidence: ref("evidence"), Fraction: ref("fraction"),
     Penalty | None: ref("penalty"), TimeLimit: ref("time_limit"), Requirement: ref("requirement"),
     SentenceClass | None: ref("sentence class"), law.Territory | None: ref("territory"),
@@ -119,9 +124,9 @@ def record_form(cls: type[Record], *, required: Iterable[str] = ("cite",), **mor
 
 def basics() -> Json:
     duration, term = _lengths()
-    start = either(enum(["offence", "majority"]), _AGE_NUMBER)
+    start = either(enum(["offence", "majority", "report"]), _AGE_NUMBER)
     return {
-        "text": {"type": ["string", "number"]},
+        "text": {"type": ["string", "number"], "pattern": r"\S"},
         "texts": either(ref("text"), listed(ref("text"))),
         "date": either(
             {"type": "string", "pattern": r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"},
@@ -143,7 +148,9 @@ def basics() -> Json:
         "evidence of": closed(dict.fromkeys(record.MARKED, ref("evidence")), ()),
         "territory": form_of(law.Territory),
         "time_limit": either(
-            enum(["none", UNKNOWN]), _AGE_NUMBER, closed({"years": {**duration, "maximum": 120}, "from": start}),
+            enum(["none", UNKNOWN]), _AGE_NUMBER, closed({"before": _AGE_NUMBER}),
+            closed({"from": enum(["report"])}),
+            closed({"years": {**duration, "maximum": 120}, "from": start, "at_most": _AGE_NUMBER}, ("years", "from")),
         ),
     }  # fmt: skip
 
@@ -170,17 +177,19 @@ def positive() -> Json:
 def term_forms(terms: Vocabulary) -> Json:
     """What can be said of conducts, circumstances and dimensions: in a law with doubts, in a standard without."""
     families = dict.fromkeys(c.family for c in terms.conducts.values() if c.family != c.id)
-    known = [*terms.conducts, *(f"{family}.*" for family in families), "*"]
+    known = [*terms.conducts, *terms.aliases, *(f"{family}.*" for family in families), "*"]
     glob = rf"(\*|({alternatives(families)})\.)[^\s?]*\*[^\s?]*|\*[^\s?]*" if families else r"\*[^\s?]*"
     plain = {"type": "string", "pattern": f"^({glob})$"}
     doubted = {"type": "string", "pattern": rf"^({alternatives(known)}|{glob}) *\?$"}
-    circumstance = doubtful(terms.circumstances)
-    name = enum(terms.circumstances)
-    setting = either(enum(["none", *terms.circumstances]), listed(name))
+    acts = {key: c.meaning for key, c in terms.conducts.items()}
+    facts = {key: c.meaning for key, c in terms.circumstances.items()}
+    circumstance, name = doubtful(facts, facts), enum(facts, facts)
+    some = enum(["none", *facts], facts)
+    setting = either(some, listed(name))
     found: Json = {
-        "conduct": either(enum(known), plain, doubted),
+        "conduct": either(enum(known, acts), plain, doubted),
         "conducts": one_or_more(ref("conduct")),
-        "asked conduct": either(enum(known), plain),
+        "asked conduct": either(enum(known, acts), plain),
         "asked conducts": one_or_more(ref("asked conduct")),
         "searched": either(enum([*known, *law.GENERAL_TOPICS]), plain),
         "circumstance": circumstance,
@@ -191,21 +200,37 @@ def term_forms(terms: Vocabulary) -> Json:
             listed(either(ref("circumstance"), listed(ref("circumstance"), minItems=1))),
         ),
         "asked circumstance": name,
-        "asked circumstances": either(enum(["none", *terms.circumstances]), listed(setting, minItems=1)),
+        "asked circumstances": either(some, listed(setting, minItems=1)),
     }
     for dimension in terms.dimensions.values():
-        found[dimension.id + " in law"] = _values(dimension, doubt=True)
+        covered = _values(dimension, doubt=True)
+        only = {"description": covered["description"], **either(covered, closed({"only": covered}))}
+        found[dimension.id + " in law"] = only if dimension.added_to else covered
         found[dimension.id + " asked"] = _values(dimension, doubt=False)
     return found
 
 
+def said_of(words: str, meaning: str) -> str:
+    """What an editor shows of a term: how it reads and what it means."""
+    asked = words.endswith("?")
+    first = capital(words) + ("" if asked or not meaning else ":")
+    return f"{first} {capital(meaning) if asked else meaning}".strip()
+
+
+def answer_meanings(measure: Measure) -> dict[Any, str]:
+    """The answers that the vocabulary lists, with what they mean."""
+    return {value: measure.meanings.get(str(value), "") for value in measure.values}
+
+
 def _values(dimension: Dimension, *, doubt: bool) -> Json:
-    extra = {"description": dimension.label[:1].upper() + dimension.label[1:]}
+    extra = {"description": said_of(dimension.label, dimension.meaning)}
     if dimension.kind == "ages":
         words = {"type": "string", "pattern": rf"^({_RANGES}|({_RANGES}|{_AGE}) *\?)$" if doubt else f"^{_RANGES}$"}
-        named = enum([*_NAMED_AGES, "all", *([UNKNOWN] if doubt else [])])
+        relative = RELATIVE_AGES if dimension.consent and not doubt else ()
+        named = enum([*_NAMED_AGES, "all", *([UNKNOWN] if doubt else []), *relative])
         return {**extra, **one_or_more(either(named, _AGE_NUMBER, words))}
-    item = doubtful(dimension.values) if doubt else enum(dimension.values)
+    meanings = {value: dimension.meaning_of(value) for value in dimension.values}
+    item = doubtful(meanings, meanings) if doubt else enum(meanings, meanings)
     return {**extra, **either(enum(["all", *([UNKNOWN] if doubt else [])]), item, listed(item, minItems=1))}
 
 
@@ -231,8 +256,9 @@ def _answer(measure: Measure) -> Json:
     if measure.type in ("integer", "number"):
         doubted: Json = {"type": "string", "pattern": r"^[0-9]{1,4} *\?$"}
         return either({"type": measure.type}, doubted, enum(words))
-    item = either(doubtful(measure.values), enum(words))
-    return either(item, listed(enum(measure.values))) if measure.type == "set" else item
+    meanings = answer_meanings(measure)
+    item = either(doubtful(meanings, meanings), enum(words))
+    return either(item, listed(enum(meanings, meanings))) if measure.type == "set" else item
 
 
 def law_parts(terms: Vocabulary, *, cited: bool) -> Json:
@@ -240,28 +266,50 @@ def law_parts(terms: Vocabulary, *, cited: bool) -> Json:
     required = ("cite",) if cited else ()
     elements: Json = {"required": required, "extra": dimension_forms(terms, "in law"), "conduct": ref("conducts")}
     condition = enum(terms.conditions)
-    offence = {**elements, "required": (*required, *age_dimensions(terms)), "sanction": enum(record.SANCTIONS)}
+    parts = sorted({part for c in terms.conducts.values() for part in c.parts})
+    offence = {
+        **elements, "required": (*required, *age_dimensions(terms)), "sanction": enum(record.SANCTIONS),
+        "part": one_or_more(enum(parts)) if parts else listed(ref("text")), "waives": ref("circumstances"),
+    }  # fmt: skip
     rules = {
         "jurisdiction": record_form(law.Jurisdiction, **elements, subject_to=either(condition, listed(condition))),
         "limitation": record_form(law.Limitation, **elements),
         "exemptions": record_form(law.GeneralExemption, **elements, absent=ref("circumstances")),
     }
     open_to_rules = [d.id for d in terms.dimensions.values() if d.unstated == "general"]
-    coverage = {key: record_form(law.Coverage, required=required, covers=ref(f"{key} in law")) for key in open_to_rules}
-    general = {**coverage, **{key: listed(rule) for key, rule in rules.items()}}
+    coverage = {
+        key: record_form(law.Coverage, **{**elements, "required": (*required, "covers")}, covers=ref(f"{key} in law"))
+        for key in open_to_rules
+    }
+    general: Json = {
+        key: {
+            "if": {"type": "array"},
+            "then": listed(or_versions(ref(f"list of {key}"))),
+            "else": ref(f"list of {key}"),
+        }
+        for key in coverage
+    }
+    general |= {key: listed(or_versions(rule)) for key, rule in rules.items()}
     answer = record_form(law.MeasureAnswer, required=required, value={}, reason=enum(record.REASONS))
     treaty = record_form(law.TreatyStatus, required=(), status=enum(record.TREATY_STATUSES))
     offences = {"offence": record_form(law.Offence, **offence), "general": closed(general, ())}
     values = {f"answer {sort_of(m)}": _answer(m) for m in terms.measures.values()}
-    return {**offences, "penalty": _penalty(terms), "measure": answer, **values, "treaty": treaty}
+    lists = {f"list of {key}": form for key, form in coverage.items()}
+    return {**offences, **lists, "penalty": _penalty(terms), "measure": answer, **values, "treaty": treaty}
+
+
+def or_versions(form: Json) -> Json:
+    """A record, or a list of the versions of one; an editor then tells what is wrong with the one that is meant."""
+    return {"if": {"type": "array"}, "then": listed(form, minItems=1), "else": form}
 
 
 def recorded_answer(measure: Measure) -> Json:
     value = {"properties": {"value": ref(f"answer {sort_of(measure)}")}}
-    return {"description": measure.question, "allOf": [ref("measure")], **value}
+    said = said_of(measure.question, measure.meaning)
+    return {"description": said, **or_versions({"allOf": [ref("measure")], **value})}
 
 
 def treaty_forms(terms: Vocabulary, *short: Json) -> Json:
     """The treaties by id; ``short`` are forms that stand for a record."""
-    form = either(ref("treaty"), *short) if short else ref("treaty")
+    form = either(or_versions(ref("treaty")), *short)
     return closed({key: {"description": title, "allOf": [form]} for key, title in terms.treaties.items()}, ())

@@ -37,10 +37,11 @@ def one_or_more(form: Json) -> Json:
     return either(form, listed(form, minItems=1))
 
 
-def enum(values: Iterable[Any]) -> Json:
-    """The schema of one of these values; of nothing where there are none."""
+def enum(values: Iterable[Any], meanings: Mapping[Any, str] | None = None) -> Json:
+    """The schema of one of these values; of nothing where there are none. Editors show the meanings beside them."""
     names = list(values)
-    return {"enum": names} if names else {"not": {}}
+    said = [(meanings or {}).get(name, "") for name in names]
+    return {"enum": names, **({"enumDescriptions": said} if any(said) else {})} if names else {"not": {}}
 
 
 def alternatives(names: Iterable[str]) -> str:
@@ -48,11 +49,11 @@ def alternatives(names: Iterable[str]) -> str:
     return "|".join(re.sub(r"([\\^$.|?*+()\[\]{}/])", r"\\\1", name) for name in names)
 
 
-def doubtful(values: Iterable[Any]) -> Json:
+def doubtful(values: Iterable[Any], meanings: Mapping[Any, str] | None = None) -> Json:
     """Values, each with an optional question mark; plain ones are listed so that an editor can offer them."""
     known = list(values)
     marked: Json = {"type": "string", "pattern": rf"^({alternatives(str(v) for v in known)}) *\?$"}
-    return either(enum(known), marked) if known else enum(known)
+    return either(enum(known, meanings), marked) if known else enum(known)
 
 
 def map_of(form: Json) -> Json:

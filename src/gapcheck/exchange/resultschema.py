@@ -39,6 +39,8 @@ def assessment_schema(vocabulary: Vocabulary) -> Json:
         "gapcheck": {"const": FORMAT},
         "law": closed({**law, "digest": _TEXT}, description="The law that was read; digest names its document."),
         "as_of": {**_DAY, "description": "The date of the acts that were asked about."},
+        "caveat": _TEXT,
+        "note": {**_TEXT, "description": "What that date leaves unknown, where it lies after the research."},
         "trust": {**_EVIDENCE, "description": "The least evidence that carries a sure conclusion."},
         "vocabulary": closed(_some("id", "digest")),
         "score": ref("score"),
@@ -64,6 +66,7 @@ def answer_schema(vocabulary: Vocabulary) -> Json:
         "sources": listed(ref("source"), description="The records that decided."),
         "evidence": {**_maybe(_EVIDENCE), "description": "That of the least known of them."},
         "note": _TEXT,
+        "caveat": _TEXT,
     }
     return {**closed(properties, title=f"gapcheck {ANSWER_FORMAT}"), "definitions": _definitions(vocabulary)}
 
@@ -84,8 +87,9 @@ def _definitions(vocabulary: Vocabulary) -> Json:
         "date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
         "interval": closed({"low": ref("fraction"), "high": ref("fraction")}),
         "score": closed(
-            {**score, "rounded": closed(rounded), "text": _TEXT},
-            description="From 0 to 100; null where nothing applies. Coverage runs from 0 to 1.",
+            {**score, "rounded": closed(rounded), "text": _TEXT, "exact": _TRUTH},
+            description="From 0 to 100; null where nothing applies. Coverage runs from 0 to 1. Where the interval is "
+            "not exact it is an outer bound.",
         ),
         "counts": closed(dict.fromkeys((s.value for s in Status), _COUNT), description="Criteria by status."),
         "scenario": closed(scenario, ("conduct", "circumstances")),
@@ -97,7 +101,7 @@ def _definitions(vocabulary: Vocabulary) -> Json:
             {**_some("id", "title"), "kind": {"enum": list(KINDS)}, "version": _TEXT,
              "status": {"enum": list(PACK_STATUSES)}, "digest": _TEXT,
              "source": closed({**_some("title", "publisher"), "date": _maybe(ref("date")), "url": _TEXT}),
-             "tree": ref("node"),
+             "tree": ref("node"), "options_used": _maybe(closed({"used": _COUNT, "of": _COUNT})),
              "verdicts": listed(closed({**_some("id", "title"), "answer": {"enum": ["yes", "no", "not known"]}})),
              "findings": listed(ref("finding"))}
         ),
@@ -105,11 +109,15 @@ def _definitions(vocabulary: Vocabulary) -> Json:
             {**_some("id", "title", "group"), "obligation": {"enum": [*OBLIGATIONS, NO_DUTY]}, "cite": _TEXT,
              "verb": {"enum": ["reach", "spare", "hold"]}, "weight": ref("fraction"),
              "status": {"enum": [s.value for s in Status]}, "kind": {"enum": [k.value for k in GapKind]},
+             "applies": {"enum": ["yes", "may_not", "no"]},
+             "lapse": {**_TEXT, "description": "Why it does not apply, or may not."},
+             "ages": {**_TEXT, "description": "The ages that go by the age of consent."},
              "credit": _maybe(ref("interval")), "share": _maybe(ref("interval")), "gap": listed(ref("part")),
              "open": listed(ref("part")),
              "counterexample": _maybe(closed({"sentence": _TEXT, "scenario": ref("scenario")})),
              "elements": listed(ref("element")), "reached_by": listed(ref("provision")),
-             "nearest": listed(ref("near")), "entailed": closed(dict.fromkeys(conduct["enum"], listed(_TEXT)), ()),
+             "nearest": listed(ref("near")), "presupposed": _TEXT,
+             "entailed": closed(dict.fromkeys(conduct["enum"], listed(_TEXT)), ()),
              "answers": listed(ref("answer")),
              "options": listed(closed({**_some("id", "title", "cite"), "reserved": _TRUTH})),
              "sources": listed(ref("source")),
@@ -124,7 +132,7 @@ def _definitions(vocabulary: Vocabulary) -> Json:
         ),
         "element": closed({**_some("name", "label", "asked", "has"), "state": {"enum": ["yes", "possibly", "no"]}}),
         "provision": closed({**_some("id", "citation"), "surely": _TRUTH, "evidence": _EVIDENCE, "copy": _TRUTH,
-                               "url": _TEXT, "publisher": _maybe(ref("publisher"))}),
+                               "url": _TEXT, "publisher": _maybe(ref("publisher")), "remarks": listed(_TEXT)}),
         "publisher": closed({"name": _TEXT, "kind": {"enum": list(PUBLISHER_KINDS)}}),
         "near": closed(
             {**_some("id", "citation"), "distance": _COUNT, **_some("separates", "doubts"),

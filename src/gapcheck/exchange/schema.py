@@ -17,18 +17,23 @@ from ..errors import GapcheckError, did_you_mean
 from ..model import law, record, standard, vocabulary
 from ..model.vocabulary import Dimension, Measure, Vocabulary
 from ..reading.conditions import treaty_measure
+from ..reading.forms import FORMS
 from ..reading.load import load_vocabulary
+from ..reading.pack import FORMS as PACK_FORMS
 from ..reading.pack import SHOWN_STATUSES
 from ..reading.vocabulary import DIMENSION_KEYS, REQUIRED
 from .definitions import (
     BY_TYPE,
     age_dimensions,
+    answer_meanings,
     basics,
     dimension_forms,
     form_of,
     law_parts,
+    or_versions,
     positive,
     recorded_answer,
+    said_of,
     sort_of,
     term_forms,
     treaty_forms,
@@ -92,26 +97,27 @@ def _references(node: Any) -> Iterator[str]:
 
 def _profile(terms: Vocabulary) -> Json:
     answers = {key: recorded_answer(m) for key, m in terms.measures.items()}
+    exempting = one_or_more(enum([*(c for c in terms.circumstances if c in terms.exempting), "all"]))
     root = form_of(
         law.Profile,
         required=("gapcheck",),
-        extra={"gapcheck": {"const": "profile/1"}, "vocabulary": ref("text")},
+        extra={"gapcheck": enum(FORMS), "vocabulary": ref("text")},
         vocabulary=None,
         jurisdiction={"type": "string", "pattern": "^([A-Z]{3}|[A-Z]{2}-[A-Z0-9]{1,3})$",
                       "description": "ISO 3166-1 alpha-3 (KEN), or ISO 3166-2 for a part of a state (GB-SCT)."},
         instruments=map_of(form_of(record.Instrument)),
-        searched=listed(form_of(law.Search, conduct=one_or_more(ref("searched")))),
-        general=ref("general"), offences=map_of(ref("offence")), measures=closed(answers, ()),
+        searched=listed(form_of(
+            law.Search, conduct=one_or_more(ref("searched")), exemptions=exempting, scope=enum([law.ALL_ACTS]),
+        )),
+        general=ref("general"), offences=map_of(or_versions(ref("offence"))), measures=closed(answers, ()),
         treaties=treaty_forms(terms),
-        sources=map_of(
-            form_of(record.Publisher, name={**ref("text"), "pattern": r"\S"}, kind=enum(record.SOURCE_KINDS))
-        ),
+        sources=map_of(form_of(record.Publisher, kind=enum(record.SOURCE_KINDS))),
         extends={"type": "string", "description": "The law of the whole state, which applies here too."},
         explained=map_of(ref("text")), reviewed=listed(ref("text")),
         judgements=listed(form_of(law.Judgement, holds=enum(["covered", "not_covered", "in_doubt"]))),
     )  # fmt: skip
     definitions = {**basics(), **term_forms(terms), **law_parts(terms, cited=True)}
-    return _document("profile/1", root, definitions)
+    return _document(FORMS[-1], root, definitions)
 
 
 def _document(form: str, root: Json, definitions: Json) -> Json:
@@ -146,7 +152,7 @@ def _pack(terms: Vocabulary) -> Json:
     root = form_of(
         standard.Pack,
         required=("gapcheck",),
-        extra={"gapcheck": {"const": "pack/1"}, "vocabulary": ref("text")},
+        extra={"gapcheck": enum(PACK_FORMS), "vocabulary": ref("text")},
         vocabulary=None,
         id=name, kind=enum(standard.KINDS), status=enum(standard.STATUSES), source=form_of(standard.PackSource),
         criteria=map_of(ref("criterion")), groups=map_of(form_of(standard.Group)), credit=enum(standard.CREDITS),
@@ -161,25 +167,28 @@ def _pack(terms: Vocabulary) -> Json:
         "reach": closed(product, ("conduct",)),
         "spare": closed({**product, "absent": absent}, ("conduct", *age_dimensions(terms))),
     }  # fmt: skip
-    return _document("pack/1", root, definitions)
+    return _document(PACK_FORMS[-1], root, definitions)
 
 
 def _conditions(terms: Vocabulary) -> Json:
     """For each measure and treaty the answers that a criterion can ask for."""
     treaties = (treaty_measure(f"treaties.{key}", terms) for key in terms.treaties)
     measures = {m.id: m for m in (*terms.measures.values(), *treaties) if m is not None}
-    forms = {key: {"description": m.question, "allOf": [ref(f"asked {sort_of(m)}")]} for key, m in measures.items()}
+    forms = {
+        key: {"description": said_of(m.question, m.meaning), "allOf": [ref(f"asked {sort_of(m)}")]}
+        for key, m in measures.items()
+    }
     return {"conditions": closed(forms, ()), **{f"asked {sort_of(m)}": _asked(m) for m in measures.values()}}
 
 
 def _asked(measure: Measure) -> Json:
     known: Json = {
         "bool": {"type": "boolean"}, "integer": {"type": "integer"}, "number": {"type": "number"},
-    }.get(measure.type, enum(measure.values))  # fmt: skip
+    }.get(measure.type, enum(measure.values, answer_meanings(measure)))  # fmt: skip
     forms = [known, listed(known, minItems=1), closed({"any": one_or_more(known)})]
     if measure.type in ("integer", "number", "ordinal"):
         forms.append({**closed({"at_least": known, "at_most": known}, ()), "minProperties": 1})
-    keys = {"bool": "true|false", "integer": "-?[0-9]+", "number": "-?[0-9]+"}
+    keys = {"bool": "true|false", "integer": "-?[0-9]+", "number": r"-?[0-9]+(\.[0-9]+)?"}
     pattern = keys.get(measure.type, alternatives(str(v) for v in measure.values))
     credits = {"patternProperties": {f"^({pattern})$": ref("fraction")}, "minProperties": 1}
     return either(*forms, {"type": "object", **credits, "additionalProperties": False})
@@ -188,23 +197,24 @@ def _asked(measure: Measure) -> Json:
 def _vocabulary(terms: Vocabulary) -> Json:
     """The vocabulary's own schema, which needs no vocabulary."""
     text, value = ref("text"), {"type": ["string", "integer"]}
-    phrase = either(text, closed({"label": text, "clause": text}, ("label",)))
+    phrase = either(text, closed({"label": text, "clause": text, "meaning": text}, ("label",)))
     hints = typing.get_type_hints(Dimension)
     dimension: Json = {
         **{key: BY_TYPE.get(hints.get(key), text) for key in DIMENSION_KEYS},
         "kind": enum(vocabulary.KINDS), "values": either(map_of(phrase), listed(value)),
         "scenario": one_or_more(value), "unstated": one_or_more(value), "conducts": ref("texts"),
-        "decides": enum(vocabulary.DECIDES),
+        "decides": enum(vocabulary.DECIDES), "stated": enum(vocabulary.STATED),
     }  # fmt: skip
     measure = form_of(
         vocabulary.Measure, id=None, type=enum(vocabulary.MEASURE_TYPES), values=listed(value), silence={},
-        labels=map_of(text),
-        question=text,
+        labels=map_of(text), meanings=map_of(text), question=text,
     )  # fmt: skip
     measure["required"] = ["type"]
     root = closed({
         "gapcheck": {"const": "vocabulary/1"}, "id": text, "title": text, "sentence": text,
-        "conducts": map_of(either(text, form_of(vocabulary.Conduct, id=None))),
+        "conducts": map_of(either(text, form_of(
+            vocabulary.Conduct, id=None, values=map_of(listed(value)), parts=map_of(text),
+        ))),
         "dimensions": map_of(closed(dimension, ("kind",))),
         "circumstances": map_of(either(text, form_of(vocabulary.Circumstance, id=None))), "conditions": map_of(text),
         "measures": map_of(measure), "treaties": either(map_of(text), listed(text)), "implies": map_of(ref("texts")),

@@ -106,9 +106,15 @@ def _exemption(view: View, offence: Offence, scenario: Scenario, lack: Lack) -> 
     return f"it {'may exempt' if lack.doubtful else 'exempts'} the case of {label}"
 
 
+def _part(view: View, offence: Offence, scenario: Scenario, lack: Lack) -> str:
+    words = [text for part, text in view.vocabulary.conducts[scenario.conduct].parts.items() if part in offence.part]
+    return f"it reaches a part of this only ({conjunction(words)})"
+
+
 def _exempted(view: View, offence: Offence, scenario: Scenario, lack: Lack) -> str:
     rule = lack.record
-    assert isinstance(rule, GeneralExemption)
+    if not isinstance(rule, GeneralExemption):
+        return f"no exemption for {demanded(view.vocabulary, lack)} is recorded, and none was searched for"
     what = f"the case of {demanded(view.vocabulary, lack)}" if any(lack.clauses) else "the case"
     verb = "may be exempted" if lack.doubtful else "is exempted"
     why = f": {_why(view, rule)}" if lack.doubtful else ""
@@ -186,6 +192,7 @@ _WORDS = {
     Kind.DIMENSION: _dimension,
     Kind.CIRCUMSTANCE: _circumstance,
     Kind.EXEMPTION: _exemption,
+    Kind.PART: _part,
     Kind.EXEMPTED: _exempted,
     Kind.DOUBT: _doubt,
     Kind.PLACE: _place,

@@ -61,7 +61,7 @@ _KINDS = {
 }
 _ORDER = (
     (Kind.CIRCUMSTANCE, GapKind.FURTHER_ELEMENT), (Kind.DIMENSION, GapKind.NARROWER),
-    (Kind.EXEMPTION, GapKind.NARROWER), (Kind.IN_FORCE, GapKind.NOT_IN_FORCE),
+    (Kind.EXEMPTION, GapKind.NARROWER), (Kind.PART, GapKind.NARROWER), (Kind.IN_FORCE, GapKind.NOT_IN_FORCE),
     (Kind.SANCTION, GapKind.ONLY_ADMINISTRATIVE), (Kind.EXEMPTED, GapKind.EXEMPTED), (Kind.PLACE, GapKind.NOT_ABROAD),
     (Kind.TIME, GapKind.OUT_OF_TIME), (Kind.CONDUCT, GapKind.NARROWER),
 )  # fmt: skip

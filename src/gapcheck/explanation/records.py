@@ -5,13 +5,15 @@ Everything that is recorded is told, what is left out too where its silence deci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 
 from ..documents.dates import words_of
 from ..errors import GapcheckError, did_you_mean
 from ..model.law import (
+    EVERY,
     Coverage,
     GeneralExemption,
     Jurisdiction,
@@ -24,7 +26,8 @@ from ..model.law import (
     TreatyStatus,
 )
 from ..model.record import Evidence, Instrument
-from ..model.vocabulary import UNKNOWN
+from ..model.values import Values
+from ..model.vocabulary import UNKNOWN, Dimension
 from .recordwords import Told, acts, covered, covers, demands, exempts, named, on, record_told, sentenced, sentences
 from .sentences import capital, conjunction, label_of, listed
 from .sources import TOPICS
@@ -68,18 +71,27 @@ def _chapters(law: Profile) -> Iterator[tuple[str, Iterable[Told]]]:
     teller = _Teller(law)
     general = law.general
     yield "Offences", (teller.offence(key, offence) for key, offence in law.offences.items())
-    yield "The general part: who can offend, and how", (teller.coverage(k, c) for k, c in general.coverage.items())
+    lists = [(key, rules, number) for key, rules in general.coverage.items() for number in range(len(rules))]
+    yield "The general part: who can offend, and how", (teller.coverage(*item) for item in lists)
     yield "Jurisdiction over acts abroad", (teller.ground(n, rule) for n, rule in enumerate(general.jurisdiction))
     yield "Time limits", (teller.limit(n, rule) for n, rule in enumerate(general.limitation))
     yield "General exemptions", (teller.exemption(n, rule) for n, rule in enumerate(general.exemptions))
     yield "What was searched completely", (teller.search(n, search) for n, search in enumerate(law.searched))
-    yield "Measures", (teller.measure(key, answer) for key, answer in law.measures.items())
-    yield "Treaties", (teller.treaty(key, status) for key, status in law.treaties.items())
+    yield "Measures", (teller.measure(*item) for item in _numbered(law.measures))
+    yield "Treaties", (teller.treaty(*item) for item in _numbered(law.treaties))
     yield "Instruments", (_instrument(key, instrument) for key, instrument in law.instruments.items())
     yield (
         "Warnings of the check that stand, and why",
         (Told(f"explained.{code}", code.replace("-", " "), sentences([why])) for code, why in law.explained.items()),
     )
+
+
+def _numbered(answers: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
+    """Answers with the name of the record: of several versions each has a number."""
+    for key, last in answers.items():
+        versions = [*last.earlier, last]
+        for number, answer in enumerate(versions, 1):
+            yield key, answer, key if len(versions) == 1 else f"{key}#{number}"
 
 
 class _Teller:
@@ -94,6 +106,7 @@ class _Teller:
         first = f"{verb} {acts(self.vocabulary, offence.conduct)}{self._elements(offence)}"
         lines = [first, *demands(self.vocabulary, offence.requires), *exempts(self.vocabulary, offence.exempts)]
         lines += sentenced(self.vocabulary, offence.penalty)
+        lines += self._of_part(offence)
         lines += [f"Defence recorded: {defence}" for defence in offence.defences]
         lines += [f"Competes with {', '.join(offence.competes_with)}"] if offence.competes_with else []
         lines += [f'In the words of the law: "{offence.own_words}"'] if offence.own_words else []
@@ -108,7 +121,7 @@ class _Teller:
                 continue
             stated = offence.dimensions.get(dimension.id)
             if stated is not None:
-                parts.append(covers(dimension, stated))
+                parts.append(covers(dimension, stated) + self._added(dimension, stated))
             elif dimension.decides or dimension.unstated == "all":
                 continue
             elif dimension.unstated == "general":
@@ -117,16 +130,28 @@ class _Teller:
                 parts.append(f"{dimension.label}: not stated, read as {listed(dimension, dimension.unstated)}")
         return f" ({'; '.join(parts)})" if parts else ""
 
-    def coverage(self, key: str, rule: Coverage) -> Told:
-        dimension = self.vocabulary.dimensions[key]
+    def _of_part(self, offence: Offence) -> list[str]:
+        """What a provision reaches of its conducts alone, and for what a court may waive the penalty."""
+        conducts = [c for key, c in self.vocabulary.conducts.items() if key in offence.conduct.possibly]
+        words = [text for c in conducts for part, text in c.parts.items() if part in offence.part]
+        waived = [label_of(self.vocabulary.circumstances[name]) for name in offence.waives]
+        return [
+            *([f"It reaches a part of this only: {conjunction(words)}"] if words else []),
+            *([f"A court may waive the penalty in the case of {conjunction(waived, 'or')}"] if waived else []),
+        ]
+
+    def coverage(self, key: str, rules: Sequence[Coverage], number: int) -> Told:
+        dimension, rule = self.vocabulary.dimensions[key], rules[number]
+        limited = rule.keyed or rule.dimensions or not rule.conduct.surely >= set(self.vocabulary.conducts)
         where = f"Where an offence is silent on the {dimension.label},"
         everything = rule.covers.surely >= frozenset(dimension.values)
         words = covered(dimension, rule.covers)
         if words == "not known":
             said = f"{where} what it covers is not known"
         else:
-            said = f"{where} it covers {words}" + ("" if everything else ", and no other")
-        return record_told(f"general.{key}", rule, [said])
+            said = f"{where} it covers {words}" + (", and no other" if len(rules) == 1 and not everything else "")
+        name = f"general.{key}" if len(rules) == 1 else f"general.{key}.{number}"
+        return record_told(name, rule, [said, *([f"It speaks of {self._scope(rule)}"] if limited else [])])
 
     def ground(self, number: int, rule: Jurisdiction) -> Told:
         conditions = [self.vocabulary.conditions.get(c, c) for c in rule.subject_to]
@@ -139,12 +164,17 @@ class _Teller:
 
     def limit(self, number: int, rule: Limitation) -> Told:
         said = f"{capital(rule.time_limit.words)}: {self._scope(rule)}"
-        return record_told(f"general.limitation.{number}", rule, [said])
+        back = {True: "It applies to earlier acts not yet barred too", False: "It applies to acts from then on only"}
+        lines = [said, *([back[rule.reaches_back]] if rule.reaches_back is not None else [])]
+        return record_told(f"general.limitation.{number}", rule, lines)
 
     def exemption(self, number: int, rule: GeneralExemption) -> Told:
         absent = [label_of(self.vocabulary.circumstances[n]) for n in rule.absent]
         held_off = [f"It does not hold where there is {conjunction(absent, 'or')}"] if absent else []
-        lines = [*self._taken(rule), *demands(self.vocabulary, rule.requires), *held_off]
+        taken = self._taken(rule)
+        if rule.discretionary:
+            taken = [f"Lets a court waive the penalty, which takes nothing out: {self._scope(rule)}"]
+        lines = [*taken, *demands(self.vocabulary, rule.requires), *held_off]
         return record_told(f"general.exemptions.{number}", rule, lines)
 
     def _taken(self, rule: Scope) -> list[str]:
@@ -163,7 +193,8 @@ class _Teller:
 
     def _titles(self, rule: Scope, before: str) -> list[str]:
         """The instruments that a general rule is limited to, with the words before them."""
-        titles = [self.law.instruments[i].title if i in self.law.instruments else i for i in rule.instrument]
+        named = rule.instrument if rule.instrument != EVERY else ()
+        titles = [self.law.instruments[i].title if i in self.law.instruments else i for i in named]
         return [f"{before}{conjunction(titles)}"] if titles else []
 
     def _rest(self, rule: Scope) -> list[str]:
@@ -174,13 +205,25 @@ class _Teller:
     def search(self, number: int, search: Search) -> Told:
         subjects = [*([named(self.vocabulary, search.conduct)] if search.conduct else [])]
         subjects += [TOPICS[topic] for topic in search.topics]
+        if search.exemptions:
+            exempt = [label_of(self.vocabulary.circumstances[name]) for name in search.exemptions]
+            subjects.append(f"general exemptions for {conjunction(exempt)}")
+        titles = [self.law.instruments[i].title if i in self.law.instruments else i for i in search.instrument]
+        where = f"The general rules were searched in {conjunction(titles)}" if titles else ""
+        where = "The general rules were searched in every Act, recorded or not" if search.scope else where
         period = f"from {search.since.words} on" if search.since else "for all times"
         period += f", before {search.until.words}" if search.until else ""
         lines = [f"Searched completely, {period}: {'; '.join(subjects)}"]
         lines += [_SEARCHES[search.basis] + (f", checked {on(search.checked)}" if search.checked else "")]
-        return Told(f"searched.{number}", "Search", sentences([*lines, search.note]))
+        return Told(f"searched.{number}", "Search", sentences([*lines, where, search.note]))
 
-    def measure(self, key: str, answer: MeasureAnswer) -> Told:
+    def _added(self, dimension: Dimension, stated: Values) -> str:
+        """Whether the general part adds to a list."""
+        if not dimension.added_to or dimension.ordinary not in stated.possibly:
+            return ""
+        return " and no other" if stated.only else " and what the general part adds"
+
+    def measure(self, key: str, answer: MeasureAnswer, name: str) -> Told:
         measure = self.vocabulary.measures[key]
         doubt = " (in doubt)" if answer.doubtful else ""
         why = f" ({answer.reason.replace('_', ' ')})" if answer.reason and answer.value == UNKNOWN else ""
@@ -188,14 +231,14 @@ class _Teller:
         unit = measure.unit.removesuffix("s") if answer.value == 1 else measure.unit
         unit = f" {unit}" if counted and unit else ""
         said = f"{measure.question} {capital(measure.say(answer.value))}{unit}{doubt}{why}"
-        return record_told(f"measures.{key}", answer, [said])
+        return record_told(f"measures.{name}", answer, [said])
 
-    def treaty(self, key: str, status: TreatyStatus) -> Told:
+    def treaty(self, key: str, status: TreatyStatus, name: str) -> Told:
         said = {"party": "is a party", "signatory": "has signed and is not a party", "none": "is not a party"}
         words = said.get(status.status, "may be a party; that is not known")
         lines = [f"{capital(self.law.in_words)} {words}"]
         lines += [f"Reservations: {', '.join(status.reservations)}"] if status.reservations else []
-        return record_told(f"treaties.{key}", status, lines, self.vocabulary.treaties[key])
+        return record_told(f"treaties.{name}", status, lines, self.vocabulary.treaties[key])
 
 
 _SEARCHES = {

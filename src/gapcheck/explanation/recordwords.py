@@ -31,6 +31,7 @@ class Told:
     sentences: tuple[str, ...]
     url: str = ""
     source: str = ""
+    listing: bool = False  # sentences that stand apart, each on a line of its own
 
 
 def acts(vocabulary: Vocabulary, conduct: Values) -> str:

@@ -46,11 +46,12 @@ def sentence(
         if value is None or dimension.id in named:
             continue
         plain = dimension.kind == "threshold"  # the lowest threshold asks nothing
-        if value not in dimension.scenario or (dimension.id in wanted and len(dimension.values) > 1 and not plain):
+        usual = vocabulary.default_values(scenario.conduct, dimension)
+        if value not in usual or (dimension.id in wanted and len(dimension.values) > 1 and not plain):
             words.append(f", {dimension.clause_of(value)}")
     implied = vocabulary.implied(scenario.conduct)
     setting = scenario.setting
-    words += [f", and {c.phrase}" for n, c in vocabulary.circumstances.items() if n in setting.present - implied]
+    words += [f", and {c.phrase}" for c in vocabulary.narrowest(setting.present - implied)]
     missing = vocabulary.widest([*setting.absent, *absent])
     if len(missing) > 2:
         words.append(f", without {conjunction([label_of(c) for c in missing], 'or')}")
@@ -167,7 +168,7 @@ def describe_box(
 
 def _setting(vocabulary: Vocabulary, present: frozenset[str], conducts: Sequence[str]) -> str:
     implied = vocabulary.implied(conducts[0])
-    names = [label_of(c) for key, c in vocabulary.circumstances.items() if key in present and key not in implied]
+    names = [label_of(c) for c in vocabulary.narrowest(present - implied)]
     return " with ".join(["", *names]).strip() if names else "no further circumstance"
 
 

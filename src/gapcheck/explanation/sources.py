@@ -31,7 +31,13 @@ _KINDS = {
     TreatyStatus: "treaty",
 }
 KINDS = (*_KINDS.values(), "search")
-TOPICS = {"jurisdiction": "rules on acts abroad", "limitation": "time limits", "general": "the general part"}
+EXEMPTIONS = "exemptions"
+TOPICS = {
+    "jurisdiction": "rules on acts abroad",
+    "limitation": "time limits",
+    "general": "the general part",
+    EXEMPTIONS: "exemptions",
+}
 
 
 @frozen(cache_hash=True)
@@ -62,7 +68,11 @@ def source_of(record: Record) -> Source:
     """The citation and evidence of a record."""
     kind, key = _KINDS[type(record)], getattr(record, "id", "")
     link, publisher = record.link, record.publisher
-    return Source(record.reference, record.evidence, link, record.copied, record.note, key, kind, publisher)
+    note = record.note
+    if isinstance(record, Jurisdiction) and record.subject_to:
+        asked = conjunction([name.replace("_", " ") for name in record.subject_to])
+        note = f"{note} In procedure it is subject to: {asked}.".strip()
+    return Source(record.reference, record.evidence, link, record.copied, note, key, kind, publisher)
 
 
 def search_source(law: Profile, what: str, day: dt.date, trust: Evidence) -> Source | None:
@@ -95,6 +105,11 @@ def remarks(offence: Offence) -> tuple[str, ...]:
         found.append(f'"{offence.quote}"')
     if offence.defences:
         found.append(f"defences recorded: {conjunction(offence.defences)}")
+    if offence.waives:
+        waived = conjunction([name.replace("_", " ") for name in offence.waives], "or")
+        found.append(f"a court may waive the penalty: {waived}")
+    if offence.competes_with:
+        found.append(f"it competes with {conjunction(offence.competes_with)}")
     if offence.authority != "statute":
         found.append(f"it rests on {_AUTHORITIES[offence.authority]}")
     if offence.note:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Mapping
+from typing import Any, Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..documents.dates import PartialDate
 from ..documents.structure import internal
@@ -115,6 +116,7 @@ class Record:
     checked: PartialDate | None = None
     coder: str = ""
     publisher: Publisher | None = internal(default=None)
+    line: str = internal(default="", repr=False)  # what the versions of one rule have in common
     citations: tuple[Citation, ...] = internal(default=(), repr=False)
     period: Period = field(init=False, repr=False)
     reference: str = field(init=False, repr=False)
@@ -149,10 +151,31 @@ class Record:
         """Whether the record says what it says without a reservation."""
         return not self.arguable and not self.partial
 
+    @property
+    def effective(self) -> bool:
+        """Whether its status lets it apply within its dates; what has not commenced does from its ``since`` on."""
+        return self.status == "in_force" or (self.status == "not_commenced" and self.since is not None)
+
     def surely_in_force(self, day: dt.date) -> bool:
         """Whether the record is in force on that day on every reading of its dates."""
-        return self.status == "in_force" and self.period.surely(day)
+        return self.effective and self.period.surely(day)
 
     def possibly_in_force(self, day: dt.date) -> bool:
         """Whether the record is in force on that day on some reading of its dates."""
-        return self.status == "in_force" and self.period.possibly(day)
+        return self.effective and self.period.possibly(day)
+
+    def trusting(self, trust: Evidence, as_of: dt.date) -> Self:
+        """The record with what is less well known than that taken as unknown: its dates, its sentence.
+
+        A date below the level may lie a year before or after, on its own side of the day the record was ``checked``.
+        """
+        below = {key for key, level in self.evidence_of.items() if not level.meets(trust)}
+        changes: dict[str, Any] = {}
+        penalty = getattr(self, "penalty", None)
+        if "penalty" in below and penalty is not None and not penalty.doubtful:
+            changes["penalty"] = evolve(penalty, doubtful=True)
+        if "since" in below and self.since and not self.since.doubtful:
+            changes["since"] = self.since.about(not_after=self.checked.last if self.checked else as_of)
+        if "until" in below and self.until and not self.until.doubtful:
+            changes["until"] = self.until.about(after=self.checked.last if self.checked else None)
+        return evolve(self, **changes) if changes else self

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ..documents.dates import PartialDate
 from ..documents.source import Source
 from ..documents.structure import internal
-from .scenario import Grid
-from .vocabulary import SILENT, Measure, Value, Vocabulary
+from .scenario import RELATIVE_AGES, Ages, Grid, Relative, rests_on
+from .vocabulary import SILENT, Dimension, Measure, Value, Vocabulary
 
 KINDS = ("recommendation", "treaty", "guideline", "index", "law")
 STATUSES = ("experimental", "stable", "deprecated")
 OBLIGATIONS = ("must", "should", "may")
+BINDING = ("treaty", "law")  # kinds of standard in which ``may`` leaves states free: an option
 NO_DUTY = "none"  # of a law read as a standard: nothing obliges one state to do as another
 METHODS = ("mean", "sum", "min", "max", "at_least")
 CREDITS = ("status", "share")
@@ -178,10 +179,36 @@ class Criterion:
         """``reach``, ``spare`` or ``hold``."""
         return "reach" if self.reach else "spare" if self.spare else "hold"
 
+    @functools.cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """The measures on whose answers the ages asked rest: the age of consent."""
+        return rests_on(self.grids)
+
+    def at(self, ages: Ages) -> Criterion:
+        """The criterion as it asks a law in which these are the ages of consent."""
+        if not self.rests_on:
+            return self
+        return evolve(self, grids=tuple(found for grid in self.grids if (found := grid.at(ages)) is not None))
+
     @property
     def conducts(self) -> tuple[str, ...]:
         """The conducts the criterion speaks of, each once."""
         return tuple(dict.fromkeys(grid.conduct for grid in self.grids))
+
+
+def relative_ages(dimension: Dimension, raw: Any) -> Relative | None:
+    """Ages as a standard writes them, where some go by the age of consent; ``None`` where none does.
+
+    Raises:
+        Mistake: what stands beside them is no age.
+    """
+    measure, listed = dimension.consent, raw if isinstance(raw, list) else [raw]
+    words = tuple(dict.fromkeys(x for x in listed if isinstance(x, str) and x in RELATIVE_AGES))
+    if not measure or not words:
+        return None
+    rest = [x for x in listed if not isinstance(x, str) or x not in words]
+    fixed = dimension.read(rest).surely if rest else frozenset()
+    return Relative(dimension.id, measure, words, fixed)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -272,3 +299,10 @@ class Pack:
     note: str = ""
     digest: str = field(default="", repr=False)
     document: Source | None = field(default=None, repr=False)
+
+    @property
+    def options(self) -> tuple[Criterion, ...]:
+        """The criteria that a treaty or a law permits only; a state that does not use them owes nothing."""
+        if self.kind not in BINDING:
+            return ()
+        return tuple(c for c in self.criteria.values() if c.obligation == "may")

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ..documents.dates import PartialDate, span
-from ..documents.mistakes import Mistake, UnknownName, shown
+from ..documents.mistakes import Mistake, UnknownName, shown, unquoted
 from ..documents.structure import every
 
 ADULT = "adult"
@@ -50,6 +50,10 @@ class Values:
     surely: frozenset[int | str]
     possibly: frozenset[int | str]
     grown: str = field(default="", eq=False, repr=False)  # the part of *adult* that is stated, in words
+    only: bool = False  # whether the general part adds nothing to it
+
+    def __or__(self, other: Values) -> Values:
+        return Values(self.surely | other.surely, self.possibly | other.possibly)
 
     @classmethod
     def exactly(cls, values: Iterable[int | str]) -> Values:
@@ -102,7 +106,7 @@ class Values:
         text, doubtful = split_doubt(raw)
         if text == ADULT:
             ages = cls.exactly([ADULT])
-        elif isinstance(text, str) and (bound := re.fullmatch(r"not over ([0-9]{1,3})", text)):
+        elif isinstance(text, str) and (bound := re.fullmatch(rf"not over {_AGE}", text)):
             last, certain = cls.ages(int(bound[1])), cls.ages(f"under {bound[1]}")
             stated = "in doubt: the year eighteen" if int(bound[1]) == 18 else last.grown
             ages = cls(certain.surely, certain.possibly | last.possibly, stated)
@@ -121,7 +125,13 @@ class Values:
         """What is possible and not sure."""
         return self.possibly - self.surely
 
+    @property
+    def advice(self) -> str:
+        """What to write where only a part of *adult* is named and no doubt may be left; empty elsewhere."""
+        return f"write {ADULT!r} for every age from 18 on" if self.grown else ""
 
+
+_AGE = "(0|[1-9][0-9]{0,2})"  # a number that begins with a zero is no age
 OLDEST = 120
 _AGE_FORMS = "expected 'under 18', 'not over 15', '13..15', 'any', 'adult', 'unknown' or an age from 0 to 120"
 
@@ -137,17 +147,23 @@ def _age_range(text: object) -> tuple[int, int]:
     found = None
     if isinstance(text, int) and not isinstance(text, bool):
         low = high = text
-    elif isinstance(text, str) and (found := re.fullmatch(r"under ([0-9]{1,3})", text)):
+    elif isinstance(text, str) and (found := re.fullmatch(rf"under {_AGE}", text)):
         low, high = 0, int(found[1]) - 1
-    elif isinstance(text, str) and (found := re.fullmatch(r"([0-9]{1,3})\.\.([0-9]{1,3})?", text)):
+    elif isinstance(text, str) and (found := re.fullmatch(rf"{_AGE}\.\.{_AGE}?", text)):
         low, high = int(found[1]), int(found[2]) if found[2] else OLDEST
     else:
-        raise Mistake(f"{shown(text)} is not an age", _AGE_FORMS)
+        raise Mistake(f"{shown(text)} is not an age", _AGE_FORMS, unquoted(text) or _without_zeros(text))
     if low > high and found and ".." in str(text):
         raise Mistake(f"{shown(text)} runs backwards", f"expected {high}..{low}")
     if not 0 <= low <= high <= OLDEST:
         raise Mistake(f"{shown(text)} is no age that a person can have", _AGE_FORMS)
     return low, high
+
+
+def _without_zeros(text: object) -> str:
+    """An age that begins with a zero as it should be written."""
+    plain = re.sub(r"\b0+(?=[0-9])", "", text) if isinstance(text, str) else text
+    return f"write {plain!r}" if plain != text else ""
 
 
 def split_doubt(item: object) -> tuple[Any, bool]:
@@ -158,7 +174,7 @@ def split_doubt(item: object) -> tuple[Any, bool]:
     """
     if isinstance(item, str) and item.endswith("?") and len(item) > 1:
         name = item[:-1].rstrip()
-        return (int(name) if re.fullmatch(r"[0-9]{1,4}", name) else name), True
+        return (int(name) if re.fullmatch(r"0|[1-9][0-9]{0,3}", name) else name), True
     return item, False
 
 
@@ -275,13 +291,15 @@ def _circumstance(item: object, known: Mapping[str, Any]) -> tuple[str, bool]:
 class TimeLimit:
     """Until when a case can be brought.
 
-    ``years`` after ``start`` (``offence``, ``majority`` or an age of the victim); ``until_age`` is an age of the
-    victim at which it ends; ``none`` means never barred, ``unknown`` that nothing is known of it.
+    ``years`` after ``start`` (``offence``, ``majority``, ``report`` or an age of the victim), at most until the victim
+    is ``at_most``; ``until_age`` is an age of the victim at which it ends, ``before`` one before which it ends;
+    ``none`` means never barred, ``unknown`` that nothing is known of it.
     """
 
-    kind: str  # none | unknown | until_age | years
+    kind: str  # none | unknown | until_age | before | years
     years: float = 0.0
     start: str | int = "offence"
+    at_most: float | None = None
 
     @classmethod
     def of(cls, raw: object) -> TimeLimit:
@@ -290,30 +308,42 @@ class TimeLimit:
         Raises:
             Mistake: it is none of these.
         """
-        forms = "expected none, unknown, a victim's age, or {years: 10, from: offence | majority | an age}"
+        forms = (
+            "expected none, unknown, an age, {before: 25}, or {years: 10, from: offence | majority | report | an age}"
+        )
         if raw in ("none", "unknown"):
             return cls(str(raw))
         if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= OLDEST:
             return cls("until_age", float(raw))
-        if isinstance(raw, dict) and set(raw) == {"years", "from"}:
-            years, start = raw["years"], raw["from"]
+        if isinstance(raw, dict) and set(raw) == {"before"} and _aged(raw["before"]):
+            return cls("before", float(raw["before"]))
+        if isinstance(raw, dict) and raw == {"from": "report"}:
+            return cls("none", start="report")
+        if isinstance(raw, dict) and {"years", "from"} <= set(raw) <= {"years", "from", "at_most"}:
+            years, start, most = raw["years"], raw["from"], raw.get("at_most")
             good_years = isinstance(years, int | float) and not isinstance(years, bool) and 0 <= years <= OLDEST
-            aged = isinstance(start, int) and not isinstance(start, bool) and 0 <= start <= OLDEST
-            good_start = start in ("offence", "majority") or aged
-            if good_years and good_start:
-                return cls("years", float(years), start)
+            good_start = start in ("offence", "majority", "report") or _aged(start)
+            if good_years and good_start and (most is None or _aged(most)):
+                return cls("years", float(years), start, None if most is None else float(most))
         raise Mistake(f"{shown(raw)} is not a time limit", forms)
 
     @property
     def words(self) -> str:
         """The limit in words."""
         if self.kind == "none":
-            return "no time limit"
+            return "none before the victim's report" if self.start == "report" else "no time limit"
         if self.kind == "unknown":
             return "time limit not known"
         if self.kind == "until_age":
             return f"until the victim is {self.years:g}"
-        origin = {"offence": "the offence", "majority": "majority"}.get(
+        if self.kind == "before":
+            return f"before the victim is {self.years:g}"
+        origin = {"offence": "the offence", "majority": "majority", "report": "the victim's report"}.get(
             str(self.start), f"the victim's age of {self.start}"
         )
-        return f"{span(self.years)} from {origin}"
+        most = "" if self.at_most is None else f", at most until the victim is {self.at_most:g}"
+        return f"{span(self.years)} from {origin}{most}"
+
+
+def _aged(raw: object) -> bool:
+    return isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= OLDEST

@@ -8,19 +8,21 @@ vocabulary file.
 from __future__ import annotations
 
 import fnmatch
+import math
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-from ..documents.mistakes import Mistake, UnknownName, shown
+from ..documents.mistakes import Mistake, UnknownName, shown, unquoted
 from ..documents.source import Source
 from ..documents.structure import internal, text
 from .values import Values
 
 KINDS = ("ages", "set", "threshold")
 DECIDES = ("", "jurisdiction", "limitation", "penalty")
+STATED = ("replaces", "adds")
 MEASURE_TYPES = ("bool", "choice", "ordinal", "integer", "number", "set")
 SILENT, UNKNOWN = "silent", "unknown"
 
@@ -29,18 +31,20 @@ Value = int | str
 
 @frozen
 class Phrase:
-    """How a term reads: a short ``label`` for tables and a ``clause`` for sentences."""
+    """How a term reads: a short ``label`` for tables, a ``clause`` for sentences, and what the term means."""
 
     label: str
     clause: str = ""
+    meaning: str = ""
 
     @classmethod
     def read(cls, raw: object) -> Phrase:
         if isinstance(raw, Mapping):
-            extra = set(raw) - {"label", "clause"}
+            extra = set(raw) - {"label", "clause", "meaning"}
             if extra or "label" not in raw:
-                raise Mistake(f"found {shown(raw)}", "expected text, or a mapping with 'label' and 'clause'")
-            return cls(text(raw["label"]), text(raw.get("clause", "")))
+                expected = "expected text, or a mapping with 'label' and 'clause', perhaps 'meaning'"
+                raise Mistake(f"found {shown(raw)}", expected)
+            return cls(**{key: text(value) for key, value in raw.items()})
         return cls(text(raw))
 
 
@@ -48,8 +52,12 @@ class Phrase:
 class Conduct:
     """What the offender does.
 
+    ``alias`` are names it had; ``values`` the only ones it can have in a dimension (an act that needs bodily contact
+    has no online form); ``parts`` what a provision can reach of it alone, each in words.
+
     ``noun`` names it ("possession of ..."); ``phrase`` is its verb form for sentences, where ``{dimension}`` places the
-    phrase of that dimension's value. ``term`` is the Luxembourg Guidelines' term.
+    phrase of that dimension's value. ``term`` is the Luxembourg Guidelines' term. ``meaning`` settles in one line what
+    is in and what is out, here and on every other term.
     """
 
     id: str
@@ -57,6 +65,10 @@ class Conduct:
     phrase: str = ""
     term: str = ""
     since: str = ""
+    alias: tuple[str, ...] = ()
+    values: Mapping[str, tuple[Value, ...]] = field(factory=dict)
+    parts: Mapping[str, str] = field(factory=dict)
+    meaning: str = ""
 
     @property
     def family(self) -> str:
@@ -78,27 +90,43 @@ class Dimension:
     conducts: tuple[str, ...] = ()
     decides: str = ""
     ordinary: str = ""
+    stated: str = "replaces"
     home: str = ""
     starts: str = ""
     majority: str = ""
+    consent: str = ""  # the measure that holds the age of consent, for ages that go by it
     typical: int = 12
     strip: bool = False
+    meaning: str = ""
 
     def applies(self, conduct: str) -> bool:
         """Whether scenarios of this conduct have a value in this dimension."""
         return not self.conducts or any(fnmatch.fnmatchcase(conduct, p) for p in self.conducts)
 
+    @property
+    def added_to(self) -> bool:
+        """Whether the general part adds to what an offence names, where that includes the ordinary value."""
+        return self.stated == "adds"
+
     def read(self, raw: object) -> Values:
-        """Read what a record says of this dimension.
+        """Read what a record says of this dimension; ``{only: [...]}`` is a list to which nothing is added.
 
         Raises:
             Mistake: a value is unknown.
         """
+        if isinstance(raw, Mapping) and self.added_to:
+            if set(raw) != {"only"}:
+                raise Mistake(f"found {shown(raw)}", "expected values, or {only: [...]}")
+            return evolve(self.read(raw["only"]), only=True)
         return Values.ages(raw) if self.kind == "ages" else Values.of(raw, self.values)
 
     def label_of(self, value: Value) -> str:
         """The value as a table shows it."""
         return self.phrases[value].label if value in self.phrases else str(value).replace("_", " ")
+
+    def meaning_of(self, value: Value) -> str:
+        """What the value means; empty where the vocabulary does not say."""
+        return self.phrases[value].meaning if value in self.phrases else ""
 
     def clause_of(self, value: Value) -> str:
         """The value as a sentence says it; a plain ``label: value`` where the vocabulary gives no clause."""
@@ -116,12 +144,15 @@ class Circumstance:
     phrase: str
     absent: str = ""
     label: str = ""
-    part_of: str = ""  # a wider circumstance that already says it, where both are denied
+    implies: tuple[str, ...] = ()  # what it brings with it
+    excludes: tuple[str, ...] = ()  # what cannot be there beside it
+    can_exempt: bool = False  # whether laws spare for it, so that an exemption can be overlooked
+    meaning: str = ""
 
 
 @frozen
 class Measure:
-    """A question with one answer, not about conduct."""
+    """A question with one answer, not about conduct; ``meanings`` says of each answer in words what it means."""
 
     id: str
     type: str
@@ -130,6 +161,8 @@ class Measure:
     unit: str = ""
     silence: object = None
     labels: Mapping[str, str] = field(factory=dict)
+    meaning: str = ""
+    meanings: Mapping[str, str] = field(factory=dict)
 
     def say(self, answer: object) -> str:
         """An answer as people read it: yes, no, a number, or its words."""
@@ -157,7 +190,7 @@ class Measure:
             return raw
         if self.type == "integer" and isinstance(raw, int) and not isinstance(raw, bool):
             return raw
-        if self.type == "number" and isinstance(raw, int | float) and not isinstance(raw, bool):
+        if self.type == "number" and isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw):
             return raw
         if self.type in ("choice", "ordinal"):
             if raw in self.values and type(raw) is not bool:
@@ -175,7 +208,8 @@ class Measure:
             "number": "a number",
             "set": "a list",
         }[self.type]
-        raise Mistake(f"found {shown(raw)}", f"expected {wanted}, unknown or silent")
+        hint = unquoted(raw) if self.type in ("integer", "number") else ""
+        raise Mistake(f"found {shown(raw)}", f"expected {wanted}, unknown or silent", hint)
 
 
 def matching(conducts: Iterable[str], pattern: object) -> list[str]:
@@ -215,7 +249,7 @@ class Vocabulary:
         Raises:
             Mistake: a pattern names none.
         """
-        wanted = tuple(patterns)
+        wanted = tuple(self.aliases.get(p, p) if isinstance(p, str) else p for p in patterns)
         if len(wanted) == 1 and isinstance(wanted[0], str) and wanted[0] in self.conducts:
             return wanted
         found: set[str] = set()
@@ -229,7 +263,13 @@ class Vocabulary:
     def widest(self, names: Iterable[str]) -> list[Circumstance]:
         """Circumstances that are named together, in the vocabulary's order, without those that a wider one covers."""
         wanted = set(names)
-        return [c for n, c in self.circumstances.items() if n in wanted and c.part_of not in wanted]
+        return [c for n, c in self.circumstances.items() if n in wanted and not wanted & (self.brings(n) - {n})]
+
+    def narrowest(self, names: Iterable[str]) -> list[Circumstance]:
+        """Circumstances that are there together, in the vocabulary's order, without those that another one brings."""
+        wanted = set(names)
+        brought = frozenset().union(*(self.brings(n) - {n} for n in wanted))
+        return [c for n, c in self.circumstances.items() if n in wanted - brought]
 
     def dimensions_of(self, conduct: str) -> tuple[Dimension, ...]:
         """The dimensions in which scenarios of a conduct have a value."""
@@ -251,10 +291,63 @@ class Vocabulary:
         """The circumstances that a conduct means in itself."""
         return self._implied.get(conduct, frozenset())
 
+    def brings(self, circumstance: str) -> frozenset[str]:
+        """A circumstance with all that it implies."""
+        return self._brings.get(circumstance, frozenset([circumstance]))
+
+    @cached_property
+    def _brings(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for name in self.circumstances:
+            known, todo = {name}, [name]
+            while todo:
+                new = set(self.circumstances[todo.pop()].implies) - known
+                known |= new
+                todo += new
+            found[name] = frozenset(known)
+        return found
+
+    def together(self, names: Iterable[str]) -> frozenset[str]:
+        """Some circumstances with all that they imply."""
+        return frozenset().union(*(self.brings(name) for name in names))
+
+    def shut_out(self, present: Iterable[str]) -> frozenset[str]:
+        """The circumstances that cannot be there beside those that are: either excludes what the other brings."""
+        there = self.together(present)
+        excluded = frozenset().union(
+            *(self.circumstances[name].excludes for name in there if name in self.circumstances)
+        )
+        return frozenset(
+            name
+            for name in self.circumstances
+            if self.brings(name) & excluded
+            or any(there & set(self.circumstances[n].excludes) for n in self.brings(name))
+        )
+
+    @cached_property
+    def exempting(self) -> frozenset[str]:
+        """The circumstances for which laws spare."""
+        return frozenset(name for name, c in self.circumstances.items() if c.can_exempt)
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """The conducts by the names they had."""
+        return {old: c.id for c in self.conducts.values() for old in c.alias}
+
+    def possible_values(self, conduct: str, dimension: Dimension) -> tuple[Value, ...]:
+        """The values that scenarios of a conduct can have in a dimension."""
+        allowed = self.conducts[conduct].values.get(dimension.id)
+        return dimension.values if allowed is None else tuple(v for v in dimension.values if v in allowed)
+
+    def default_values(self, conduct: str, dimension: Dimension) -> tuple[Value, ...]:
+        """The values of scenarios of a conduct about which nothing is said."""
+        possible = self.possible_values(conduct, dimension)
+        return tuple(v for v in dimension.scenario if v in possible) or possible
+
     @cached_property
     def _implied(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
         for circumstance, conducts in self.implies.items():
             for conduct in conducts:
                 found.setdefault(conduct, set()).add(circumstance)
-        return {conduct: frozenset(names) for conduct, names in found.items()}
+        return {conduct: self.together(names) for conduct, names in found.items()}

@@ -1,4 +1,4 @@
-"""What there is: shipped laws and packs, and the terms of the vocabulary, as rows of text."""
+"""What there is: shipped laws, groups and packs, and the treaties of the vocabulary, as rows of text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Rows = tuple[list[str], list[list[str]]]
 
 
 def rows(what: str) -> Rows:
-    """The header and rows of a list: ``laws``, ``groups``, ``packs``, or a part of the vocabulary.
+    """The header and rows of a list: ``laws``, ``groups``, ``packs`` or ``treaties``.
 
     >>> header, found = rows("packs")
     >>> header[0], "ecpat-2022" in [row[0] for row in found]
@@ -30,21 +30,7 @@ def rows(what: str) -> Rows:
     if what == "groups":
         listed = [[g.id, f"{g.title}, {g.date}", " ".join(shipped_of(g.id))] for g in all_groups().values()]
         return ["id", "title and date of the list", "shipped laws"], [row for row in listed if row[2]]
-    vocabulary = load_vocabulary()
-    terms = {
-        "conducts": (["id", "what the offender does"], [[c.id, c.noun] for c in vocabulary.conducts.values()]),
-        "circumstances": (["id", "circumstance"], [[c.id, c.phrase] for c in vocabulary.circumstances.values()]),
-        "dimensions": (
-            ["id", "kind", "values"],
-            [
-                [d.id, d.kind, "0..17, adult" if d.kind == "ages" else ", ".join(str(v) for v in d.values)]
-                for d in vocabulary.dimensions.values()
-            ],
-        ),
-        "measures": (["id", "type", "question"], [[m.id, m.type, m.question] for m in vocabulary.measures.values()]),
-        "treaties": (["id", "title"], [[key, title] for key, title in vocabulary.treaties.items()]),
-    }
-    return terms[what]
+    return ["id", "title"], [[key, title] for key, title in load_vocabulary().treaties.items()]
 
 
 def chosen_laws(named: Sequence[str], groups: Sequence[str], *, everyone: bool = False) -> tuple[str, ...]:

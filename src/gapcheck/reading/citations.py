@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..model.record import Citation, Instrument
 
@@ -26,6 +26,35 @@ def instrument_of(cite: str, instruments: Mapping[str, Instrument]) -> tuple[Cit
         else:
             return ()
     return tuple(Citation(instrument, "".join(words).strip()) for instrument, words in found)
+
+
+_SIGN = re.compile(
+    r"(ss?|secs?|sections?|arts?|articles?|regs?|rules?|rr?|ch|chs|chapters?|pts?|parts?|paras?|schs?|schedules?|cls?)\.?|§§?"
+)
+_KEY = re.compile(r"[a-z][a-z0-9_-]*")
+_JOINING = frozenset(
+    {"and", "or", "under", "read", "as", "see", "also", "to", "in", "of", "by", "annex", "no", "title"}
+)
+
+
+def undeclared(cite: str, instruments: Iterable[str]) -> str:
+    """The first name behind a semicolon or ``with`` that stands where an instrument's key would and is none.
+
+    It looks like a key and a pinpoint's sign follows it; what begins with a sign belongs to the pinpoint before.
+
+    >>> undeclared("ctpa s. 3; cltt s. 2", ["ctpa"]), undeclared("pc s. 5; s. 6 with art. 7", ["pc"])
+    ('cltt', '')
+    """
+    for _, part in list(_parts(_BRACKETS.sub("", cite)))[1:]:
+        name, *rest = part.split()[:2] or [""]
+        sign = bool(rest) and bool(_SIGN.fullmatch(rest[0]))
+        plain = name in _JOINING or _SIGN.fullmatch(name) or not _KEY.fullmatch(name)
+        if sign and not plain and name not in instruments:
+            return name
+    return ""
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def first_name(cite: str) -> str:

@@ -15,6 +15,8 @@ from ..model.vocabulary import SILENT, UNKNOWN, Measure, Vocabulary
 
 _FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,12}|/0{0,8}[1-9][0-9]{0,8})?")
 
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,12})?")
+
 
 def fraction(raw: Any) -> Fraction:
     """An exact number: ``2``, ``0.5`` or ``1/2``.
@@ -98,11 +100,12 @@ def _asked(measure: Measure, raw: Any) -> Any:
     return answer
 
 
-def _answer_key(measure: Measure, key: str) -> Any:
+def _answer_key(measure: Measure, key: Any) -> Any:
     """An answer written as the key of a mapping, where every key is text."""
     if measure.type == "bool" and key in ("true", "false"):
         return key == "true"
-    if measure.type in ("integer", "number") and key.lstrip("-").isdigit():
-        return int(key)
+    if measure.type in ("integer", "number") and (found := _NUMBER.fullmatch(key)):
+        return _asked(measure, float(key) if found[1] else int(key))
+    key = next((value for value in measure.values if str(value) == key), key)
     accepted = _asked(measure, [key] if measure.type == "set" else key)
     return accepted[0] if isinstance(accepted, tuple) else accepted

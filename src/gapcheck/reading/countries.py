@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from types import MappingProxyType
@@ -65,6 +66,32 @@ def country(code: str) -> Country | None:
     True
     """
     return _countries().get(code)
+
+
+_USER_ASSIGNED = re.compile(r"AAA?|Q[M-Z][A-Z]?|X[A-Z][A-Z]?|ZZ[A-Z]?")  # of ISO 3166-1, alpha-2 and alpha-3
+
+
+def coded(code: str) -> bool:
+    """Whether this is a code of a state (ISO 3166-1 alpha-3) or of a part of one (ISO 3166-2, by the state's part).
+
+    The codes that ISO leaves to users count: nobody else's country has them.
+
+    >>> coded("KEN"), coded("GB-SCT"), coded("XAA"), coded("IRE"), coded("UK-SCT")
+    (True, True, True, False, False)
+    """
+    state, dash, _ = code.partition("-")
+    known = _by_alpha2() if dash else _countries()
+    return state in known or (len(state) == (2 if dash else 3) and bool(_USER_ASSIGNED.fullmatch(state)))
+
+
+def near(code: str) -> str:
+    """The code of the one state whose English name begins so, as a hint; empty where there is none, or several.
+
+    >>> near("IRE"), near("KEM")
+    ('Ireland is IRL', '')
+    """
+    found = [c for c in _countries().values() if c.parent is None and c.names["en"].upper().startswith(code)]
+    return f"{found[0].names['en']} is {found[0].code}" if len(found) == 1 else ""
 
 
 def name_of(code: str, language: str = "en") -> str:

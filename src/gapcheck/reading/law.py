@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from ..documents.dates import PartialDate
 from ..documents.mistakes import Mistake, UnknownName, shown
 from ..documents.source import Map, Source
 from ..documents.structure import (
+    address,
     at_key,
     base_converter,
     choice,
@@ -32,12 +34,13 @@ from ..documents.structure import (
     structure,
     text,
     texts,
+    truth,
     unknown_key,
 )  # fmt: skip
 from ..model.law import (
+    ALL_ACTS,
     GENERAL_TOPICS,
     Coverage,
-    General,
     GeneralExemption,
     Judgement,
     Jurisdiction,
@@ -64,10 +67,12 @@ from ..model.record import (
 )
 from ..model.values import Exemption, Requirement, TimeLimit, Values, split_doubt
 from ..model.vocabulary import Vocabulary
-from .citations import instrument_of
+from .countries import coded, near
+from .forms import FORMS, first_form
+from .general import GeneralPart, cited, versions
 from .inheritance import inherit
 from .sources import publishers, with_publisher
-from .whole import RULES, whole_law
+from .whole import whole_law
 
 T = TypeVar("T")
 Read = Callable[[Any], Any]
@@ -121,14 +126,26 @@ def _marks(value: Any) -> dict[str, Evidence]:
     return each(Record, value, lambda _, level: _level(level))
 
 
-_RECORD: dict[str, Read] = {
+RECORD: dict[str, Read] = {
     "evidence": _level,
     "status": choice(*STATUSES),
     "authority": choice(*AUTHORITIES),
     "arguable": _arguable,
     "cite": pattern(r"\S.*", "expected a citation such as 'cmca s. 24(1)(d)'"),
     "evidence_of": _marks,
+    "url": address,
 }
+
+
+_CODES = "expected an ISO 3166-1 alpha-3 code such as KEN, or an ISO 3166-2 code such as GB-SCT"
+_FORM = pattern(r"[A-Z]{3}|[A-Z]{2}-[A-Z0-9]{1,3}", _CODES)
+
+
+def _code(value: Any) -> str:
+    code = _FORM(value)
+    if not coded(code):
+        raise Mistake(f"{code!r} is the code of no state", _CODES, near(code))
+    return code
 
 
 def _as_is(value: Any) -> Any:
@@ -150,26 +167,35 @@ class _Reader:
             "instrument": texts,
             "offence": texts,
             "sentence": SentenceClass.of,
+            "reaches_back": truth,
+            "discretionary": truth,
             **elements,
-            **_RECORD,
+            **RECORD,
         }
         self.offence = self._scoped(
             Offence,
             penalty=lambda v: Penalty.of(v, vocabulary),
             sanction=choice(*SANCTIONS),
-            **{**elements, **_RECORD},
+            waives=self.circumstances,
+            **{**elements, **RECORD},
         )
-        self.jurisdiction = self._scoped(Jurisdiction, subject_to=self.conditions, **_only(scope, Jurisdiction))
-        self.limitation = self._scoped(Limitation, time_limit=TimeLimit.of, **_only(scope, Limitation))
-        self.exemption = self._scoped(GeneralExemption, absent=self.circumstances, **_only(scope, GeneralExemption))
-        self.instrument = class_hook(self.converter, Instrument)
+        rules: dict[str, Callable[..., Any]] = {
+            "jurisdiction": self._scoped(Jurisdiction, subject_to=self.conditions, **_only(scope, Jurisdiction)),
+            "limitation": self._scoped(Limitation, time_limit=TimeLimit.of, **_only(scope, Limitation)),
+            "exemptions": self._scoped(GeneralExemption, absent=self.circumstances, **_only(scope, GeneralExemption)),
+        }
+        coverage = self._scoped(Coverage, covers=_as_is, **_only(scope, Coverage))
+        self.general_part = GeneralPart(vocabulary, rules, coverage)
+        self.instrument = class_hook(self.converter, Instrument, url=address)
         self.territory = class_hook(self.converter, Territory)
-        self.measure = class_hook(self.converter, MeasureAnswer, value=_as_is, reason=choice(*REASONS), **_RECORD)
-        self._coverage = class_hook(self.converter, Coverage, covers=_as_is, **_RECORD)
-        self.search = class_hook(self.converter, Search, conduct=self.searched, basis=_RECORD["evidence"])
-        self.treaty = class_hook(self.converter, TreatyStatus, **{**_RECORD, "status": choice(*TREATY_STATUSES)})
+        self.measure = class_hook(self.converter, MeasureAnswer, value=_as_is, reason=choice(*REASONS), **RECORD)
+        self.search = class_hook(
+            self.converter, Search, conduct=self.searched, exemptions=self.exempting, scope=choice(ALL_ACTS),
+            basis=RECORD["evidence"],
+        )  # fmt: skip
+        self.treaty = class_hook(self.converter, TreatyStatus, **{**RECORD, "status": choice(*TREATY_STATUSES)})
         self.judgement = class_hook(
-            self.converter, Judgement, about=texts, holds=choice("covered", "not_covered", "in_doubt")
+            self.converter, Judgement, about=texts, url=address, holds=choice("covered", "not_covered", "in_doubt")
         )
 
     def profile(self, root: Any, inherited: Instruments) -> Profile:
@@ -187,19 +213,16 @@ class _Reader:
             own = self._instruments(root.get("instruments", {}))
         instruments = {**inherited, **own}
         readers: dict[str, Read] = {
-            "gapcheck": choice("profile/1"),
-            "jurisdiction": pattern(
-                r"[A-Z]{3}|[A-Z]{2}-[A-Z0-9]{1,3}",
-                "expected an ISO 3166-1 alpha-3 code such as KEN, or an ISO 3166-2 code such as GB-SCT",
-            ),
+            "gapcheck": choice(*FORMS),
+            "jurisdiction": _code,
             "name": text,
             "as_of": _exact,
             "reviewed": lambda v: items(Profile, v, text),
             "instruments": lambda _: own or self._instruments(root["instruments"]),
             "searched": lambda v: items(Profile, v, self._search),
-            "general": lambda v: self.general(v, instruments),
-            "offences": lambda v: each(Profile, v, lambda k, x: self.offence(x, instruments, id=k)),
-            "measures": lambda v: each(Profile, v, lambda k, x: self.answer(k, x, instruments)),
+            "general": lambda v: self.general_part.read(v, instruments),
+            "offences": lambda v: self._offences(v, instruments),
+            "measures": lambda v: each(Profile, v, lambda k, x: self._answer(k, x, instruments)),
             "treaties": lambda v: each(Profile, v, lambda k, x: self._treaty(k, x, instruments)),
             "judgements": lambda v: items(Profile, v, self.judgement),
             "note": text,
@@ -219,8 +242,9 @@ class _Reader:
             elif key in readers:
                 parts[key] = partial(readers[key], root[key])
         read = gather(Profile, parts)
-        read.pop("gapcheck")
-        return Profile(vocabulary=self.vocabulary, **read)
+        form = read.pop("gapcheck")
+        profile = Profile(vocabulary=self.vocabulary, **read)
+        return profile if form == FORMS[-1] else first_form(profile)
 
     def _instruments(self, raw: Any) -> dict[str, Instrument]:
         return each(Profile, raw, lambda key, item: evolve(self.instrument(item), id=key))
@@ -254,50 +278,71 @@ class _Reader:
                     raise UnknownName(name, [*self.vocabulary.conducts, *GENERAL_TOPICS], "conduct") from None
         return texts(raw)
 
+    def exempting(self, raw: Any) -> tuple[str, ...]:
+        known = [name for name in self.vocabulary.circumstances if name in self.vocabulary.exempting]
+        if raw == "all":
+            return tuple(known)
+        for name in some(raw):
+            if name not in known:
+                raise UnknownName(name, known, "circumstance that can exempt")
+        return texts(raw)
+
     def _search(self, raw: Any) -> Search:
         search = self.search(raw)
+        if not search.conduct and not search.exemptions:
+            raise Mistake("the key 'conduct' is missing", "a search names conducts or exemptions")
         topics = tuple(c for c in search.conduct if c in GENERAL_TOPICS)
         conducts = self.vocabulary.match(c for c in search.conduct if c not in GENERAL_TOPICS)
         return evolve(search, conduct=conducts, topics=topics)
 
-    def general(self, raw: Any, instruments: Instruments) -> General:
-        open_to_rules = [d.id for d in self.vocabulary.dimensions.values() if d.unstated == "general"]
-        known = [*open_to_rules, "jurisdiction", "limitation", "exemptions"]
-        parts: dict[str, Callable[[], Any]] = {}
-        for key, value in mapping(raw).items():
-            if key in open_to_rules:
-                parts[key] = partial(self.coverage, key, value, instruments)
-            elif key in RULES:
-                hook = getattr(self, key.removesuffix("s"))
-                parts[key] = partial(items, General, value, partial(hook, instruments=instruments))
-            else:
-                parts[key] = partial(unknown_key, key, known)
-        read = gather(General, parts)
-        rules = {key: read.pop(key) for key in RULES if key in read}
-        return General(coverage=read, **rules)
+    def _offences(self, raw: Any, instruments: Instruments) -> dict[str, Offence]:
+        def read(item: Any, key: str) -> Offence:
+            offence: Offence = self.offence(item, instruments, id=key)
+            for part in offence.part:
+                known = {p for c in offence.conduct.possibly for p in self.vocabulary.conducts[str(c)].parts}
+                if part not in known:
+                    raise at_key(UnknownName(part, known, "part of this conduct"), "part")
+            if not self._can_be_met(offence.requires):
+                raise at_key(Mistake("what it demands cannot be there together: one excludes the other"), "requires")
+            return evolve(offence, exempts_stated="exempts" in item)
 
-    def coverage(self, dimension: str, raw: Any, instruments: Instruments) -> Any:
-        read = self._coverage(raw)
-        try:
-            return _cited(read, instruments, covers=self.vocabulary.dimensions[dimension].read(read.covers))
-        except (Mistake, BaseValidationError) as error:
-            raise at_key(error, "covers") from None
+        found: dict[str, Offence] = {}
+        for key, known in each(Profile, raw, lambda k, x: versions(x, partial(read, key=k), k)).items():
+            for number, offence in enumerate(known, 1):
+                name = key if len(known) == 1 else f"{key}#{number}"
+                found[name] = evolve(offence, id=name)
+        return found
 
-    def answer(self, key: str, raw: Any, instruments: Instruments) -> Any:
+    def _can_be_met(self, requires: Requirement) -> bool:
+        """Whether one alternative of every demand can be there beside the others."""
+        named = requires.names()
+        if not any(self.vocabulary.shut_out([name]) & self.vocabulary.together(named) for name in named):
+            return True
+        choices = itertools.product(*(d.possibly for d in requires.demands if d.possibly))
+        together = (self.vocabulary.together(choice) for choice in choices)
+        return any(not present & self.vocabulary.shut_out(present) for present in together)
+
+    def _answer(self, key: str, raw: Any, instruments: Instruments) -> Any:
         measure = self.vocabulary.measures.get(key)
         if measure is None:
             raise UnknownName(key, self.vocabulary.measures, "measure", key="")
-        read = self.measure(raw)
-        try:
-            plain, doubtful = split_doubt(read.value)
-            return _cited(read, instruments, id=key, value=measure.accept(plain), doubtful=doubtful)
-        except Mistake as error:
-            raise at_key(error, "value") from None
+
+        def read(item: Any) -> MeasureAnswer:
+            answer: MeasureAnswer = self.measure(item)
+            try:
+                plain, doubtful = split_doubt(answer.value)
+                value = measure.accept(plain)
+            except Mistake as error:
+                raise at_key(error, "value") from None
+            found: MeasureAnswer = cited(answer, instruments, id=key, value=value, doubtful=doubtful)
+            return found
+
+        return _latest(versions(raw, read, key))
 
     def _treaty(self, key: str, raw: Any, instruments: Instruments) -> Any:
         if key not in self.vocabulary.treaties:
             raise UnknownName(key, self.vocabulary.treaties, "treaty", key="")
-        return _cited(self.treaty(raw), instruments, id=key)
+        return _latest(versions(raw, lambda item: cited(self.treaty(item), instruments, id=key), key))
 
     def _scoped(self, cls: type[T], **hooks: Read) -> Callable[..., T]:
         """A structure function for a record on which every dimension of the vocabulary is a key."""
@@ -330,16 +375,15 @@ class _Reader:
                         errors.append(Mistake(f"the key {dimension.id!r} is missing", hint=hint, key=""))
             if errors:
                 raise ClassValidationError("invalid", errors, cls)
-            found: T = _cited(record, instruments, dimensions=values, **more)
+            found: T = cited(record, instruments, dimensions=values, **more)
             return found
 
         return read
 
 
-def _cited(record: Any, instruments: Instruments, **changes: Any) -> Any:
-    """A record with its citation resolved to the instruments it names, and with what only its place can tell."""
-    citations = instrument_of(record.cite, instruments) if record.cite else ()
-    return evolve(record, citations=citations, **changes)
+def _latest(known: tuple[Any, ...]) -> Any:
+    """The last of several versions, which knows the earlier ones."""
+    return evolve(known[-1], earlier=known[:-1]) if len(known) > 1 else known[0]
 
 
 def _only(hooks: Mapping[str, Read], cls: type[Any]) -> dict[str, Read]:
@@ -352,15 +396,3 @@ def _exact(raw: Any) -> Any:
     if day.first != day.last:
         raise Mistake(f"{shown(raw)} is not a day", "expected a full date such as 2025-01-01")
     return day.first
-
-
-def records(profile: Profile) -> Iterator[tuple[tuple[Any, ...], Record]]:
-    """Every cited record of a profile with its path in the document."""
-    for key, coverage in profile.general.coverage.items():
-        yield ("general", key), coverage
-    for topic in RULES:
-        for index, rule in enumerate(getattr(profile.general, topic)):
-            yield ("general", topic, index), rule
-    for group in ("offences", "measures", "treaties"):
-        for key, record in getattr(profile, group).items():
-            yield (group, key), record

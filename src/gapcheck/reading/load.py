@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import os
 from collections.abc import Iterable, Mapping
 from importlib import metadata, resources
@@ -14,7 +15,7 @@ from typing import Any
 from attrs import evolve
 
 from ..documents.cache import scan_kept
-from ..documents.source import MAX_DEPTH, Map, Seq, Source, decode, read_text, scan
+from ..documents.source import MAX_DEPTH, MAX_DIGITS, MAX_PROBLEMS, Map, Seq, Source, decode, read_text, scan
 from ..errors import Diagnostic, GapcheckError, did_you_mean
 from ..model.law import Profile
 from ..model.standard import Pack
@@ -96,7 +97,7 @@ def load_pack(pack: Reference, *, vocabulary: Vocabulary | None = None) -> Pack:
     if vocabulary is None and isinstance(pack, str) and pack in pack_names():
         return _shipped_pack(pack)
     source, base = _source(pack, ("rules",), "pack")
-    return _whole_pack(source, vocabulary or vocabulary_for(source, base), base)
+    return pack_of(source, vocabulary or vocabulary_for(source, base), base)
 
 
 def load_packs(packs: Iterable[Reference] | str = "all") -> tuple[Pack, ...]:
@@ -139,11 +140,15 @@ def _shipped_vocabulary() -> Vocabulary:
 @functools.cache
 def _shipped_pack(name: str) -> Pack:
     source = _installed(name) or _shipped_source("rules", name)
-    return _whole_pack(source, vocabulary_for(source, None), None)
+    return pack_of(source, vocabulary_for(source, None), None)
 
 
-def _whole_pack(source: Source, terms: Vocabulary, base: Path | None) -> Pack:
-    """A pack with those it extends: shipped ones by id, others by a path beside it."""
+def pack_of(source: Source, terms: Vocabulary, base: Path | None) -> Pack:
+    """A pack from its parsed document, with those it extends: shipped ones by id, others by a path beside it.
+
+    Raises:
+        GapcheckError: the document has problems, or a pack that it extends cannot be found.
+    """
     pack = read_pack(source, terms, digest_of(source.text))
     if not pack.extends:
         return pack
@@ -233,9 +238,13 @@ def source_of_mapping(mapping: Mapping[str, Any], name: str) -> Source:
     try:
         text = json.dumps(mapping, sort_keys=True, default=_plain, ensure_ascii=False)
         text.encode()
-        return Source(name, text, _tree(json.loads(text)))
+        problems: list[Diagnostic] = []
+        root = _tree(json.loads(text), name, problems)
     except (TypeError, ValueError, RecursionError) as error:
         raise GapcheckError(diagnostics=[Diagnostic(name, 0, 0, f"is no plain document: {error}")]) from None
+    if problems:
+        raise GapcheckError(diagnostics=problems[:MAX_PROBLEMS])
+    return Source(name, text, root)
 
 
 def _plain(value: Any) -> Any:
@@ -246,19 +255,24 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot stand in a document")
 
 
-def _tree(value: Any, depth: int = 0) -> Any:
-    """Plain values as nodes without positions."""
-    if depth > MAX_DEPTH:
+def _tree(value: Any, name: str, problems: list[Diagnostic], path: tuple[Any, ...] = ()) -> Any:
+    """Plain values as nodes without positions; numbers that no file can hold are ``problems``."""
+    if len(path) > MAX_DEPTH:
         raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, dict):
         found = Map()
         for key, item in value.items():
-            found[key] = _tree(item, depth + 1)
+            found[key] = _tree(item, name, problems, (*path, key))
         return found
     if isinstance(value, list):
         items = Seq()
-        items.extend(_tree(item, depth + 1) for item in value)
+        items.extend(_tree(item, name, problems, (*path, index)) for index, item in enumerate(value))
         return items
+    wide = isinstance(value, int) and abs(value) >= 10**MAX_DIGITS
+    if wide or (isinstance(value, float) and not math.isfinite(value)):
+        found_there = f"a number of {len(str(abs(value)))} digits" if wide else f"found {value}"
+        expected = f"expected a finite number of at most {MAX_DIGITS} digits"
+        problems.append(Diagnostic(name, 0, 0, f"{'.'.join(map(str, path))}: {found_there}", expected))
     return value
 
 

@@ -6,7 +6,7 @@ groups are named ``<pack>.<id>``, so that nothing collides and every finding sti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -14,6 +14,7 @@ from attrs import evolve
 from ..documents.source import Source
 from ..errors import Diagnostic, GapcheckError, did_you_mean
 from ..model.standard import Criterion, Group, Pack
+from .whole import never
 
 
 def overlay(pack: Pack, bases: Sequence[Pack]) -> Pack:
@@ -34,7 +35,7 @@ def overlay(pack: Pack, bases: Sequence[Pack]) -> Pack:
             for key, criterion in base.criteria.items()
             if (not extension.criteria or key in extension.criteria) and key not in extension.without
         }
-        used = _used(chosen.values(), base)
+        used = _used(chosen.values(), base.groups)
         above = base.id if several else ""
         for key in used:
             group = base.groups[key]
@@ -44,7 +45,9 @@ def overlay(pack: Pack, bases: Sequence[Pack]) -> Pack:
             group_id = prefix + criterion.group if criterion.group else above
             credit = criterion.credit or base.credit
             criteria[prefix + key] = evolve(criterion, id=prefix + key, group=group_id, credit=credit)
-    groups.update(pack.groups)
+    for key, group in pack.groups.items():
+        stated = key not in groups or "method" in _stated(pack, "groups", key)
+        groups[key] = group if stated else evolve(group, method=groups[key].method)
     criteria.update(pack.criteria)
     changed = dict(criteria)
     for key, change in pack.change.items():
@@ -55,7 +58,11 @@ def overlay(pack: Pack, bases: Sequence[Pack]) -> Pack:
                 weight_reason=change.weight_reason or criteria[key].weight_reason,
                 group=change.group or criteria[key].group,
             )
+    used = _used(changed.values(), groups)
+    groups = {key: group for key, group in groups.items() if key in used or key in pack.groups}
     whole = evolve(pack, groups=groups, criteria=changed)
+    if not several:
+        whole = _as_based(whole, bases[0])
     if pack.document is not None:
         problems = list(_problems(whole, bases, pack.document))
         if problems:
@@ -63,15 +70,41 @@ def overlay(pack: Pack, bases: Sequence[Pack]) -> Pack:
     return whole
 
 
-def _used(criteria: Any, base: Pack) -> list[str]:
-    """The groups of a base that hold one of the criteria, with the groups above them, in the base's order."""
+def _as_based(pack: Pack, base: Pack) -> Pack:
+    """An overlay of one pack, scored and concluded as that pack is where it states nothing else.
+
+    A verdict stays while all of its criteria do; one of all criteria names those of the base.
+    """
+    stated = _stated(pack)
+    verdicts = {
+        key: evolve(verdict, criteria=verdict.criteria or tuple(base.criteria))
+        for key, verdict in base.verdicts.items()
+    }
+    return evolve(
+        pack,
+        method=pack.method if "method" in stated else base.method,
+        credit=pack.credit if "credit" in stated else base.credit,
+        verdicts={**{k: v for k, v in verdicts.items() if set(v.criteria) <= set(pack.criteria)}, **pack.verdicts},
+    )
+
+
+def _stated(pack: Pack, *path: str) -> Mapping[str, Any]:
+    """What the overlay's own document says there, if it says anything."""
+    node: Any = pack.document.root if pack.document is not None else {}
+    for step in path:
+        node = node.get(step, {})
+    return node if isinstance(node, Mapping) else {}
+
+
+def _used(criteria: Iterable[Criterion], groups: Mapping[str, Group]) -> list[str]:
+    """The groups that hold one of the criteria, with the groups above them, in order."""
     found: set[str] = set()
     for criterion in criteria:
         here = criterion.group
-        while here and here not in found:
+        while here in groups and here not in found:
             found.add(here)
-            here = base.groups[here].parent
-    return [key for key in base.groups if key in found]
+            here = groups[here].parent
+    return [key for key in groups if key in found]
 
 
 def _problems(pack: Pack, bases: Sequence[Pack], source: Source) -> Iterator[Diagnostic]:
@@ -97,3 +130,11 @@ def _problems(pack: Pack, bases: Sequence[Pack], source: Source) -> Iterator[Dia
         for name in verdict.criteria:
             if name not in pack.criteria:
                 yield absent(("verdicts", key, "criteria"), "criterion", name, pack.criteria)
+    for path, message in never(
+        {key: criterion.group for key, criterion in pack.criteria.items()},
+        {key: group.parent for key, group in pack.groups.items()},
+        {"": pack.method.k, **{key: group.method.k for key, group in pack.groups.items()}},
+        {key: (verdict.k, len(verdict.criteria)) for key, verdict in pack.verdicts.items()},
+    ):
+        own = path[-1] in _stated(pack, *path[:-1])
+        yield source.problem(source.mark(path if own else ("extends",)), message)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from cattrs.errors import BaseValidationError
 from ..documents.mistakes import Mistake, UnknownName, shown
 from ..documents.source import Source
 from ..documents.structure import (
+    address,
     at_index,
     at_key,
     base_converter,
@@ -31,8 +32,8 @@ from ..documents.structure import (
     unknown_key,
     whole,
 )
-from ..errors import Diagnostic, GapcheckError
-from ..model.scenario import Grid, Setting
+from ..errors import GapcheckError
+from ..model.scenario import Grid, Relative, Setting
 from ..model.standard import (
     CREDITS,
     KINDS,
@@ -50,14 +51,15 @@ from ..model.standard import (
     Pack,
     PackSource,
     Verdict,
+    relative_ages,
 )
 from ..model.values import Values
-from ..model.vocabulary import Value, Vocabulary
+from ..model.vocabulary import Dimension, Value, Vocabulary
 from .conditions import conditions, fraction
+from .sizes import MAX_SCENARIOS, sized
 from .whole import whole_pack
 
-MAX_SCENARIOS = 500_000  # of one criterion
-MAX_PACK = 2_000_000  # of all its criteria
+FORMS = ("pack/1", "pack/2")  # in the first an option weighs what every criterion weighs
 MAX_PRODUCTS = 200
 NAME = pattern(r"[a-z0-9][a-z0-9.-]*", "expected lower-case letters, digits, hyphens and points")
 SHOWN_STATUSES = (
@@ -79,7 +81,7 @@ def read_pack(source: Source, vocabulary: Vocabulary, digest: str = "") -> Pack:
         GapcheckError: with every problem of the file.
     """
     pack = structure(source, _reader(vocabulary).pack, whole_pack)
-    problems = list(_sized(pack, source))
+    problems = list(sized(pack, source))
     if problems:
         raise GapcheckError(diagnostics=problems)
     return evolve(pack, digest=digest, document=source)
@@ -118,7 +120,7 @@ class _Reader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         converter = base_converter()
-        self.source = class_hook(converter, PackSource)
+        self.source = class_hook(converter, PackSource, url=address)
         self.context = class_hook(converter, Context)
         self.extension = class_hook(converter, Extension)
         self.change = class_hook(converter, Change, weight=fraction)
@@ -142,7 +144,7 @@ class _Reader:
                 "expected a mapping with the keys gapcheck, id, title, kind, criteria ...",
             )
         known: dict[str, Callable[[Any], Any]] = {
-            "gapcheck": choice("pack/1"), "id": NAME, "title": text, "kind": choice(*KINDS), "version": text,
+            "gapcheck": choice(*FORMS), "id": NAME, "title": text, "kind": choice(*KINDS), "version": text,
             "status": choice(*STATUSES), "source": self.source, "vocabulary": text, "method": _method,
             "credit": choice(*CREDITS), "treaty": self.treaty, "note": text,
             "context": lambda v: items(Pack, v, self.context),
@@ -159,9 +161,10 @@ class _Reader:
         for key, value in root.items():
             parts[key] = partial(known[key], value) if key in known else partial(unknown_key, key, known)
         read = gather(Pack, parts)
-        for key in ("gapcheck", "vocabulary"):
-            read.pop(key, None)
-        return Pack(vocabulary=self.vocabulary, **read)
+        form = read.pop("gapcheck")
+        read.pop("vocabulary", None)
+        pack = Pack(vocabulary=self.vocabulary, **read)
+        return pack if form == FORMS[0] else evolve(pack, criteria=_weighed(pack, root.get("criteria", {})))
 
     def extends(self, raw: Any) -> tuple[Extension, ...]:
         listed = raw if isinstance(raw, list) else [raw]
@@ -252,9 +255,12 @@ class _Reader:
             {
                 "conduct": lambda: vocabulary.match(some(raw["conduct"])),
                 "circumstances": lambda: self.settings(raw, spare),
-                **{k: partial(self.values, k, raw[k]) for k in raw if k in vocabulary.dimensions},
+                **{k: partial(self.values_or_relative, k, raw[k]) for k in raw if k in vocabulary.dimensions},
             },
         )
+        relative = tuple(value for value in read.values() if isinstance(value, Relative))
+        for item in relative:
+            read[item.dimension] = tuple(v for v in vocabulary.dimensions[item.dimension].values if v in item.ever)
         conducts: tuple[str, ...] = read.pop("conduct")
         settings: tuple[Setting, ...] = read.pop("circumstances")
         for dimension in vocabulary.dimensions.values():
@@ -265,27 +271,51 @@ class _Reader:
                 raise Mistake(f"the key {dimension.id!r} is missing", "a 'spare' criterion states its ages")
         grids = []
         for conduct in conducts:
-            implied = vocabulary.implied(conduct)
-            here = tuple(dict.fromkeys(evolve(s, present=s.present | implied) for s in settings))
+            made = (Setting.of(vocabulary, conduct, s.present, s.absent, s.free) for s in settings)
+            here = tuple(dict.fromkeys(made))
             for setting in here:
+                both = sorted(setting.present & vocabulary.shut_out(setting.present))
+                if both:
+                    raise Mistake(f"{' and '.join(both)} cannot both be there", key="circumstances")
                 clash = setting.present & setting.absent
                 if clash:
                     raise Mistake(
                         f"{sorted(clash)[0]} is both present and absent: the criterion can never be met",
                         key="absent",
                     )
-            axes = tuple((d.id, read.get(d.id, d.scenario)) for d in vocabulary.dimensions_of(conduct))
-            grid = Grid(conduct, axes, here)
+            axes = tuple((d.id, self._asked(conduct, d, read)) for d in vocabulary.dimensions_of(conduct))
+            if any(not values for _, values in axes):
+                continue  # the other conducts of the product have the value
+            grid = Grid(conduct, axes, here, tuple(r for r in relative if r.dimension in dict(axes)))
             if grid.size > MAX_SCENARIOS:
                 raise Mistake(f"{grid.size:,} scenarios for {conduct}", f"expected at most {MAX_SCENARIOS:,}")
             grids.append(grid)
+        if not grids:
+            raise Mistake(f"no scenario of {', '.join(conducts)} has these values")
         return grids
+
+    def _asked(self, conduct: str, dimension: Dimension, read: Mapping[str, Any]) -> tuple[Value, ...]:
+        """The values of a dimension that scenarios of a conduct are asked in: of those named the possible ones."""
+        if dimension.id not in read:
+            return self.vocabulary.default_values(conduct, dimension)
+        possible = self.vocabulary.possible_values(conduct, dimension)
+        return tuple(value for value in read[dimension.id] if value in possible)
+
+    def values_or_relative(self, key: str, raw: Any) -> tuple[Value, ...] | Relative:
+        """Values; ages that go by the age of consent by their words."""
+        found = relative_ages(self.vocabulary.dimensions[key], raw)
+        if found is None:
+            return self.values(key, raw)
+        measure = self.vocabulary.measures.get(found.measure)
+        if measure is None or measure.type != "integer":
+            raise Mistake(f"{found.words[0]} rests on {found.measure!r}", "which is no measure of whole numbers")
+        return found
 
     def values(self, key: str, raw: Any) -> tuple[Value, ...]:
         dimension = self.vocabulary.dimensions[key]
         found: Values = dimension.read(raw)
         if found.doubtful():
-            raise Mistake(f"found {shown(raw)}", "a standard states its values without a doubt")
+            raise Mistake(f"found {shown(raw)}", "a standard states its values without a doubt", found.advice)
         return tuple(v for v in dimension.values if v in found.surely)
 
     def settings(self, raw: Mapping[str, Any], spare: bool) -> tuple[Setting, ...]:
@@ -303,6 +333,12 @@ class _Reader:
                 key="circumstances",
             )
         return tuple(dict.fromkeys(found))
+
+
+def _weighed(pack: Pack, raw: Mapping[str, Any]) -> dict[str, Criterion]:
+    """The criteria of a pack, where options weigh nothing unless a weight and its reason are given."""
+    free = {c.id for c in pack.options if "weight" not in raw[c.id] or not c.weight_reason}
+    return {key: evolve(c, weight=Fraction(0)) if key in free else c for key, c in pack.criteria.items()}
 
 
 def _circumstances(raw: Any, known: Mapping[str, Any]) -> list[str]:
@@ -324,38 +360,3 @@ def _products(raw: Any) -> tuple[Mapping[str, Any], ...]:
     if len(products) > MAX_PRODUCTS:
         raise Mistake(f"{len(products):,} products of values", f"expected at most {MAX_PRODUCTS}")
     return tuple(products)
-
-
-def _sized(pack: Pack, source: Source) -> Iterator[Diagnostic]:
-    """Scenarios that are named twice, or too many."""
-    total = 0
-    for key, criterion in pack.criteria.items():
-        mark = source.mark(("criteria", key, criterion.verb))
-        count = sum(g.size for g in criterion.grids)
-        total += count
-        if count > MAX_SCENARIOS:
-            yield source.problem(mark, f"{count:,} scenarios", expected=f"expected at most {MAX_SCENARIOS:,}")
-            continue
-        conduct = named_twice(criterion.grids)
-        if conduct:
-            message = f"two products of this criterion name the same scenario of {conduct}"
-            yield source.problem(mark, message, expected="each scenario once")
-    if total > MAX_PACK:
-        message = f"{total:,} scenarios in all"
-        yield source.problem(source.mark(("criteria",), key=True), message, expected=f"expected at most {MAX_PACK:,}")
-
-
-def named_twice(grids: Iterable[Grid]) -> str:
-    """The first conduct of which two grids share a scenario; empty where none do."""
-    by_conduct: dict[str, list[Grid]] = {}
-    for grid in grids:
-        by_conduct.setdefault(grid.conduct, []).append(grid)
-    twice = (c for c, some in by_conduct.items() if any(_overlap(*p) for p in itertools.combinations(some, 2)))
-    return next(twice, "")
-
-
-def _overlap(first: Grid, second: Grid) -> bool:
-    if not set(first.settings) & set(second.settings):
-        return False
-    others = dict(second.axes)
-    return all(set(values) & set(others[name]) for name, values in first.axes)

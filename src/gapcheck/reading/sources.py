@@ -102,10 +102,9 @@ def publishers(raw: Any) -> dict[str, Publisher]:
 
 
 def _name(value: Any) -> str:
-    found = text(value)
-    if not found.strip():
+    if isinstance(value, str) and not value.strip():
         raise Mistake(f"found {shown(value)}", "expected the name of who publishes there")
-    return found
+    return text(value)
 
 
 _CONVERTER = base_converter()

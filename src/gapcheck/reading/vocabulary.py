@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from attrs import evolve
+
 from ..documents.mistakes import Mistake, UnknownName, shown
 from ..documents.source import Source
 from ..documents.structure import (
@@ -29,6 +31,7 @@ from ..model.vocabulary import (
     KINDS,
     MEASURE_TYPES,
     SILENT,
+    STATED,
     UNKNOWN,
     Circumstance,
     Conduct,
@@ -100,30 +103,50 @@ def _words(raw: Any, first: str, *others: str) -> dict[str, str]:
 
 
 def _conduct(key: str, raw: Any) -> Conduct:
-    return Conduct(key, **_words(raw, "noun", "phrase", "term", "since"))
+    if not isinstance(raw, Mapping):
+        return Conduct(key, text(raw))
+    more = {name: raw[name] for name in ("alias", "values", "parts") if name in raw}
+    words: dict[str, Any] = {
+        **_words({k: v for k, v in raw.items() if k not in more}, "noun", "phrase", "term", "since", "meaning")
+    }
+    readers: dict[str, Callable[[Any], Any]] = {
+        "alias": texts,
+        "values": lambda v: each(Conduct, v, lambda _, x: _answers(x)),
+        "parts": lambda v: each(Conduct, v, lambda _, x: text(x)),
+    }
+    return Conduct(key, **words, **gather(Conduct, {k: partial(readers[k], v) for k, v in more.items()}))
 
 
 def _circumstance(key: str, raw: Any, known: Names) -> Circumstance:
-    words = _words(raw, "phrase", "absent", "label", "part_of")
-    if words.get("part_of", key) not in known or words.get("part_of") == key:
-        others = [name for name in known if name != key]
-        raise UnknownName(words["part_of"], others, "circumstance", key="part_of")
-    return Circumstance(key, **words)
+    if not isinstance(raw, Mapping):
+        return Circumstance(key, text(raw))
+    others = [name for name in known if name != key]
+
+    def named(value: Any) -> tuple[str, ...]:
+        for name in texts(value):
+            if name not in others:
+                raise UnknownName(name, others, "circumstance")
+        return texts(value)
+
+    readers: dict[str, Callable[[Any], Any]] = {"implies": named, "excludes": named, "can_exempt": truth}
+    more = {name: partial(readers[name], raw[name]) for name in readers if name in raw}
+    words: dict[str, Any] = {
+        **_words({k: v for k, v in raw.items() if k not in more}, "phrase", "absent", "label", "meaning")
+    }
+    return Circumstance(key, **words, **gather(Circumstance, more))
 
 
 def _measure(key: str, raw: Any) -> Measure:
-    data = _fields(raw, "type", "values", "question", "unit", "silence", "labels")
+    data = _fields(raw, "type", "values", "question", "unit", "silence", "labels", "meaning", "meanings")
     if data.get("type") not in MEASURE_TYPES:
         raise UnknownName(data.get("type"), MEASURE_TYPES, "type of measure", key="type" if "type" in data else None)
     values = _answers(data.get("values", []))
     if data["type"] in ("choice", "ordinal", "set") and not values:
         raise Mistake("the key 'values' is missing", "a measure of this type needs it")
     question = text(data.get("question", key.replace(".", ": ").replace("_", " ")))
-    labels = {k: text(v) for k, v in mapping(data.get("labels", {})).items()}
-    for name in labels:
-        if name not in values:
-            raise at_key(UnknownName(name, values, "answer", key=name), "labels")
-    measure = Measure(key, data["type"], question, values, text(data.get("unit", "")), data.get("silence"), labels)
+    labels, meanings = (_by_answer(data, words, values) for words in ("labels", "meanings"))
+    unit, meaning = text(data["unit"]) if "unit" in data else "", text(data["meaning"]) if "meaning" in data else ""
+    measure = Measure(key, data["type"], question, values, unit, data.get("silence"), labels, meaning, meanings)
     if measure.silence in (SILENT, UNKNOWN):
         raise at_key(Mistake(f"found {shown(measure.silence)}", "expected the answer that silence means"), "silence")
     if measure.silence is not None:
@@ -132,6 +155,14 @@ def _measure(key: str, raw: Any) -> Measure:
         except Mistake as error:
             raise at_key(error, "silence") from None
     return measure
+
+
+def _by_answer(data: Mapping[str, Any], words: str, values: tuple[Value, ...]) -> dict[str, str]:
+    found = {name: text(raw) for name, raw in mapping(data.get(words, {})).items()}
+    for name in found:
+        if name not in map(str, values):
+            raise at_key(UnknownName(name, values, "answer", key=name), words)
+    return found
 
 
 def _answers(raw: Any) -> tuple[Value, ...]:
@@ -178,7 +209,7 @@ def _known(name: str, conducts: Names) -> str:
 
 DIMENSION_KEYS = (
     "kind", "label", "values", "scenario", "unstated", "conducts", "decides", "ordinary", "home", "starts", "majority",
-    "typical", "phrase", "adult", "strip",
+    "consent", "typical", "phrase", "adult", "strip", "stated", "meaning",
 )  # fmt: skip
 
 
@@ -208,7 +239,7 @@ def _dimension(key: str, raw: Any, conducts: Names) -> Dimension:
     readers: dict[str, Callable[[Any], Any]] = {
         "label": text, "scenario": some, "conducts": patterns, "decides": choice(*DECIDES), "ordinary": one,
         "home": one, "unstated": lambda v: v if v in ("all", "general") else some(v), "starts": text, "majority": text,
-        "typical": whole_number, "strip": truth,
+        "typical": whole_number, "strip": truth, "stated": choice(*STATED), "meaning": text, "consent": text,
     }  # fmt: skip
     read = gather(Dimension, {k: partial(reader, data[k]) for k, reader in readers.items() if k in data})
     if read.get("decides") == "jurisdiction" and "home" not in read:
@@ -232,10 +263,10 @@ def _phrases(data: Mapping[str, Any]) -> dict[Value, Phrase]:
         phrases = {_value(k): phrase for k, phrase in read.items()}
     else:
         phrases = {v: Phrase(str(v).replace("_", " ")) for v in _answers(listed)}
-    template = text(data.get("phrase", ""))
+    template = text(data["phrase"]) if "phrase" in data else ""
     if not template:
         return phrases
-    return {v: Phrase(p.label, p.clause or template.replace("{value}", p.label)) for v, p in phrases.items()}
+    return {v: evolve(p, clause=p.clause or template.replace("{value}", p.label)) for v, p in phrases.items()}
 
 
 def _value(key: str) -> Value:

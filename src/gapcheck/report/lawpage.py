@@ -10,6 +10,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from ..errors import GapcheckError
+from ..explanation.meanings import meanings
 from ..explanation.records import Chapter, head, told
 from ..model.law import Profile
 from .environment import clean, render_template
@@ -33,7 +34,7 @@ def law_page(law: Profile, record: str = "", format: str = "markdown") -> str:
     """
     if format not in FORMATS:
         raise GapcheckError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
-    chapters = told(law, record)
+    chapters = page_chapters(law, record)
     if format == "terminal":
         buffer = io.StringIO()
         console = Console(file=buffer, width=80, color_system=None, force_terminal=False, legacy_windows=False)
@@ -41,6 +42,12 @@ def law_page(law: Profile, record: str = "", format: str = "markdown") -> str:
         return "".join(line.rstrip() + "\n" for line in buffer.getvalue().splitlines())
     name = "law.md.jinja" if format == "markdown" else "law.html.jinja"
     return render_template(name, (), law=law, head=head(law), chapters=chapters, single=bool(record))
+
+
+def page_chapters(law: Profile, record: str = "") -> tuple[Chapter, ...]:
+    """What a page shows of a law, or of one of its records: the records, then what their terms mean."""
+    chapters = told(law, record)
+    return (*chapters, *meanings(law, chapters))
 
 
 def on_terminal(law: Profile, chapters: tuple[Chapter, ...]) -> RenderableType:
@@ -55,5 +62,6 @@ def on_terminal(law: Profile, chapters: tuple[Chapter, ...]) -> RenderableType:
             title = Text.assemble((clean(record.heading), "bold"), (f"  {record.id}", "dim"))
             where = [clean(line) for line in (record.source, record.url) if line]
             parts += [Text(), title, *(Text(line, "dim", no_wrap=True, overflow="ignore") for line in where)]
-            parts.append(Padding(Text(clean(" ".join(record.sentences))), (0, 0, 0, 2)))
+            between = "\n" if record.listing else " "
+            parts.append(Padding(Text(clean(between.join(record.sentences))), (0, 0, 0, 2)))
     return Group(*parts)

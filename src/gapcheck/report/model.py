@@ -14,6 +14,7 @@ from attrs import evolve
 from ..algebra.space import space_of
 from ..assessment.assessment import Assessment, PackResult
 from ..assessment.finding import Finding
+from ..assessment.results import DAY_OF_THE_ACT
 from ..assessment.scores import Node, Score, Status, leaves
 from ..documents.dates import words_of
 from ..explanation.nearest import GapKind
@@ -54,6 +55,7 @@ def report_of(result: Assessment) -> Report:
         country=law.name,
         code=law.jurisdiction,
         as_of=words_of(result.as_of),
+        later=f"{capital(result.note)}." if result.note else "",
         date=(result.as_of.year, result.as_of.month, result.as_of.day),
         trust=_trust(result.trust),
         read=_read(result),
@@ -86,12 +88,14 @@ def report_of(result: Assessment) -> Report:
         versions=_versions(result),
         does_under=_does_under(does),
         treaty_views=_treaty_views(law, result),
+        options=_options(result),
     )
 
 
 CAVEATS = (
     "This reads texts, not enforcement: whether a provision is applied, and how, is not assessed.",
     '"No recorded provision" means that the research found none; it is no statement about what a court would hold.',
+    DAY_OF_THE_ACT,
     "Numbers count the fact patterns distinguished here; they are no share of cases or of children.",
     "A correction is welcome: it needs the provision, its citation and the date, and changes the country's profile.",
 )
@@ -323,13 +327,27 @@ def _method(result: Assessment) -> tuple[str, ...]:
         f"A criterion on conduct stands for a set of scenarios, {patterns:,} in all, a law for the set it reaches. "
         "A gap is their difference. A criterion is met if every scenario is reached, met in part if some are.",
         "Every result is read twice: once with what is surely so, once with what is possible. Where the two differ the "
-        "result is an interval, and the score with it; what is unknown never counts as a no.",
+        f"result is an interval, and the score with it; what is unknown never counts as a no.{_bound(result.score)}",
         f"Evidence: {_trust(result.trust)}.",
         "The score runs from 0 to 100: met counts 1, met in part one half, unmet 0, weighted as the standard says "
         f"({conjunction([f'{p.pack.title}: {p.pack.method.words}' for p in result.packs])}). Criteria that do "
         "not apply are left out. Fractions are exact and rounded once. Coverage is 100 % less the mean width of the "
         "criteria's intervals.",
     )
+
+
+def _bound(score: Score) -> str:
+    """Where not every combination of answers was tried, that the interval is wider than it need be."""
+    if score.exact:
+        return ""
+    return " The interval is an outer bound: it holds the score whatever the answers, and may be wider than they allow."
+
+
+def _options(result: Assessment) -> str:
+    """How many of the options that treaties and laws leave open are used: ``3 of 11``; with several by standard."""
+    found = {part.pack.title: part.options_used for part in result.packs if part.options_used}
+    parts = [f"{used} of {of}{f' ({title})' if len(result.packs) > 1 else ''}" for title, (used, of) in found.items()]
+    return ", ".join(parts)
 
 
 def _versions(result: Assessment) -> str:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..algebra.space import space_of
 from ..explanation.sentences import conjunction, label_of, listed
+from ..model.scenario import RELATIVE_AGES
 from ..model.standard import Criterion, Pack
 from .environment import render_template
 from .wording import KIND_WORDS, OBLIGATION_WORDS
@@ -83,7 +84,8 @@ def _groups(pack: Pack, parent: str, depth: int) -> Iterator[GroupPage]:
 
 def _criterion(pack: Pack, criterion: Criterion) -> CriterionPage:
     options = tuple(f"{o.title} ({o.cite})" for o in criterion.permits)
-    weight = "" if criterion.weight == 1 else f"{criterion.weight}: {criterion.weight_reason}"
+    reason = criterion.weight_reason or ("an option is not scored" if criterion in pack.options else "")
+    weight = "" if criterion.weight == 1 else f"{criterion.weight}: {reason}"
     return CriterionPage(
         criterion.id,
         criterion.title,
@@ -115,8 +117,15 @@ def asks(pack: Pack, criterion: Criterion) -> Iterator[str]:
 def _axes(pack: Pack, grid: Any) -> tuple[str, ...]:
     """The ages, and every dimension in which the grid departs from the default."""
     found = []
+    relative = {item.dimension: item for item in grid.relative}
     for name, values in grid.axes:
         dimension = pack.vocabulary.dimensions[name]
+        if name in relative:
+            words = [RELATIVE_AGES[word] for word in relative[name].words]
+            fixed = tuple(value for value in values if value in relative[name].fixed)
+            words += [listed(dimension, fixed)] if fixed else []
+            found.append(f"{dimension.label}: {conjunction(words, 'or')}")
+            continue
         if dimension.kind == "ages" or dimension.strip or tuple(values) != dimension.scenario:
             found.append(f"{dimension.label}: {listed(dimension, values)}")
     return tuple(found)

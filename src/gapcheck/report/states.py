@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ def _each_once(files: Sequence[Path], parts: Sequence[Side]) -> None:
 def _ours(path: Path) -> bool:
     """Whether a file of a folder is a law, a standard or a saved assessment; others are passed over."""
     text = read_text(path)
-    return '"assessment/1"' in text if path.suffix == ".json" else "profile/1" in text or "pack/1" in text
+    return '"assessment/1"' in text if path.suffix == ".json" else bool(re.search(r"\b(profile|pack)/[12]\b", text))
 
 
 def _one(name: str) -> Side:

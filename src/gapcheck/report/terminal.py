@@ -47,12 +47,14 @@ def summary(report: Report) -> RenderableType:
     """Counts, score with its interval, coverage, and the three gaps that matter most in a sentence each."""
     parts: list[RenderableType] = [
         line((report.title, "bold")),
-        line((f"As of {report.as_of}. {report.reviewed}", "dim")),
+        line((" ".join(filter(None, (f"As of {report.as_of}.", report.later, report.reviewed))), "dim")),
         Text(),
         counts(report),
         Text(),
         score_line(report.score),
     ]
+    if report.options:
+        parts.append(line(f"Options used: {report.options}"))
     if report.top:
         parts += [Text(), line(("The gaps that matter most", "bold"))]
         for number, view in enumerate(report.top, 1):

@@ -159,6 +159,7 @@ class Report:
     country: str
     code: str
     as_of: str
+    later: str
     date: tuple[int, int, int]
     trust: str
     read: str
@@ -186,3 +187,4 @@ class Report:
     versions: str
     does_under: tuple[UnderView, ...] = ()
     treaty_views: tuple[TreatyView, ...] = ()
+    options: str = ""

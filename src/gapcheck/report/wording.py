@@ -81,6 +81,7 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
     told = finding.kind not in (GapKind.NONE, GapKind.UNKNOWN, GapKind.NOT_HELD)
     if finding.status in (Status.PARTIAL, Status.NOT_KNOWN, Status.PARTIAL_TO_MET) and told:
         word = f"{word}, {kind}"
+    away = finding.status is Status.NOT_APPLICABLE
     near = tuple(_near(n) for n in finding.nearest)
     reached = tuple(dict.fromkeys(_provision(law, p) for p in finding.reached_by))
     day = words_of(result.as_of)
@@ -91,7 +92,7 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         status=finding.status.words,
         cell=cell_of(finding),
         kind=kind,
-        heading=f"{criterion.title}: {word}.",
+        heading=f"{criterion.title}: {word}{f'; {finding.lapse}' if finding.lapse else ''}.".replace("?.", "?"),
         asked=_asked(pack, finding),
         verb=criterion.verb,
         scenario=f"On {day} {finding.counterexample}" if finding.counterexample else "",
@@ -107,7 +108,7 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         open_parts=tuple(p.text for p in finding.open),
         share=_share(finding),
         strip=finding.strip,
-        answers=tuple(_answer(h) for h in finding.held),
+        answers=tuple(_answer(h) for h in finding.held) or ((f"{capital(finding.lapse)}.",) if away else ()),
         why=criterion.why,
         entailed=_entailed(law, finding),
         pack=pack.pack.title,
@@ -125,7 +126,8 @@ def _asked(pack: PackResult, finding: Finding) -> str:
     criterion = finding.criterion
     duty = OBLIGATION_WORDS[criterion.obligation]
     mark = "" if criterion.verified else "; the source's own text was not read"
-    return f"Asked by {pack.pack.title}, {criterion.cite} ({duty}{mark})."
+    ages = f": {finding.ages}" if finding.ages else ""
+    return f"Asked by {pack.pack.title}, {criterion.cite} ({duty}{mark}){ages}."
 
 
 def _conclusion(finding: Finding) -> str:
@@ -280,7 +282,7 @@ def _entailed(law: Profile, finding: Finding) -> str:
         noun = law.vocabulary.conducts[conduct].noun
         cites = conjunction([law.offences[i].reference for i in ids[:2]])
         parts.append(f"What it ordinarily brings with it, {noun}, has a provision of its own: {cites}.")
-    return " ".join(parts)
+    return " ".join([*([finding.presupposed] if finding.presupposed else []), *parts])
 
 
 def under(law: Profile, finding: Finding) -> tuple[UnderView, ...]:
