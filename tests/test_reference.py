@@ -100,7 +100,7 @@ def levels(law: Profile, pack: Pack, day: dt.date, trust: Evidence) -> dict[str,
     return found
 
 
-@settings(max_examples=100 * FACTOR)
+@settings(max_examples=200 * FACTOR)
 @given(worlds(laws=3), days, days, trusts)
 def test_generated_laws(world: World, day: dt.date, other: dt.date, trust: Evidence) -> None:
     for law in world.laws:
