@@ -22,6 +22,7 @@ class Lists:
         self.left = {d.id: d for d in dimensions if d.unstated == "general"}
         self._kept: dict[object, Bounds] = {}
         self._names: dict[Offence, tuple[str, ...]] = {}
+        self._values: dict[tuple[Offence, str], Values] = {}
 
     def names(self, offence: Offence) -> tuple[str, ...]:
         """The dimensions that an offence leaves to the general part, or to which that adds."""
@@ -78,6 +79,12 @@ class Lists:
 
     def values(self, offence: Offence, name: str) -> Values:
         """The values an offence covers in a dimension, in some scenario at least, for saying so."""
+        key = (offence, name)
+        if key not in self._values:
+            self._values[key] = self._said(offence, name)
+        return self._values[key]
+
+    def _said(self, offence: Offence, name: str) -> Values:
         dimension, own = self.left[name], offence.dimensions.get(name)
         ordinary = frozenset([dimension.ordinary] if dimension.ordinary else [])
         covered = self.covered(offence, name)

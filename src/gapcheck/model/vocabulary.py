@@ -341,6 +341,8 @@ class Vocabulary:
 
     def default_values(self, conduct: str, dimension: Dimension) -> tuple[Value, ...]:
         """The values of scenarios of a conduct about which nothing is said."""
+        if dimension.id not in self.conducts[conduct].values:
+            return dimension.scenario
         possible = self.possible_values(conduct, dimension)
         return tuple(v for v in dimension.scenario if v in possible) or possible
 
