@@ -93,8 +93,9 @@ def _beside(finding: Finding, lack: Lack) -> bool:
 
 def _same_root(one: object, other: object) -> bool:
     """Whether two causes are the same provision failing in the same elements, whatever is advised."""
-    both = isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other) == 4
-    return both and one[:2] == other[:2] if isinstance(one, tuple) and isinstance(other, tuple) else False
+    if not (isinstance(one, tuple) and isinstance(other, tuple)):
+        return False
+    return len(one) == len(other) == 4 and one[:2] == other[:2]
 
 
 def _cause(findings: list[Finding]) -> Cause:

@@ -31,12 +31,10 @@ _KINDS = {
     TreatyStatus: "treaty",
 }
 KINDS = (*_KINDS.values(), "search")
-EXEMPTIONS = "exemptions"
 TOPICS = {
     "jurisdiction": "rules on acts abroad",
     "limitation": "time limits",
     "general": "the general part",
-    EXEMPTIONS: "exemptions",
 }
 
 
