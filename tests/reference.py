@@ -75,15 +75,17 @@ def provision(law: Profile, offence: Offence, scenario: Scenario, day: dt.date, 
     """S4, S9, S10: the parts of the conduct that an offence, once in force, surely reaches; whether possibly any."""
     if scenario.conduct not in offence.conduct.possibly or offence.sanction == "administrative":
         return frozenset(), False
-    surely, possibly = either(
+    proved = either(
         both(
             elements(law, offence, scenario, facts, day, trust),
             prosecutable_here(law, offence, scenario, facts, day, trust),
-            in_time(law, offence, scenario, day, trust),
-            negation(exempt_in_general(law, offence, scenario, day, trust)),
         )
         for facts in findings_of_fact(law, scenario, names_that_matter(law, offence), offence.exempts.possibly)
     )
+    if proved == NO:
+        return frozenset(), False
+    in_general = negation(exempt_in_general(law, offence, scenario, day, trust))
+    surely, possibly = both(proved, in_general, in_time(law, offence, scenario, day, trust))
     surely = surely and not overlooked(law, offence, scenario, day, trust)
     whole = parts_of(law, scenario.conduct)
     parts = (whole & frozenset(offence.part)) or whole
@@ -272,12 +274,16 @@ def given(law: Profile, rules: Iterable[Any], day: dt.date, trust: Evidence, wha
     """S2b: what each general rule gives on a day, of several versions as far as they agree."""
     found = []
     for versions in lines(rules):
+        answers = [what(v) for v in versions]
+        if not any(possibly for _, possibly in answers):
+            found.append(NO)
+            continue
         run = alternatives(law, versions, day, trust)
         if run:
-            answers = [what(v) for v in run]
-            found.append((all(a[0] for a in answers), any(a[1] for a in answers)))
+            those = [answer for answer, v in zip(answers, versions, strict=True) if any(v is one for one in run)]
+            found.append((all(a[0] for a in those), any(a[1] for a in those)))
         else:
-            found.append(either(both(dated(law, versions, n, day, trust), what(v)) for n, v in enumerate(versions)))
+            found.append(either(both(dated(law, versions, n, day, trust), a) for n, a in enumerate(answers)))
     return found
 
 
@@ -304,6 +310,8 @@ def elements(law: Profile, offence: Offence, scenario: Scenario, facts: Facts, d
         else:
             covered = covers(law, offence, dimension, scenario, day, trust)
         answer = both(answer, covered)
+        if answer == NO:
+            return NO
     exempt_surely = bool(facts & offence.exempts.surely) and trusted(offence, trust)
     return (
         answer[0]
@@ -419,18 +427,20 @@ def in_class(bounds: Any, offence: Offence, trust: Evidence) -> Pair:
         return False, True
     if penalty.max_years is not None:
         return (inside(penalty.max_years),) * 2
-    candidates = [penalty.min_years or 0, bounds.low, bounds.high, *range(1200)]
-    possible = [inside(y) for y in candidates if y >= (penalty.min_years or 0)]
+    least = penalty.min_years or 0
+    marks = sorted({least, *(mark for mark in (bounds.low, bounds.high) if least < mark < FOREVER)})
+    between = [(low + high) / 2 for low, high in itertools.pairwise(marks)]
+    possible = [inside(years) for years in (*marks, *between, marks[-1] + 1)]
     return all(possible), any(possible)
 
 
 def speaks_of(rule: Scope, offence: Offence | None, scenario: Scenario, trust: Evidence) -> Pair:
     """S6, S7, S8: whether a general rule, once in force, is there for this offence and this scenario."""
-    answer = both(belongs(rule, offence, trust), has_value(rule.conduct, scenario.conduct))
+    answer = has_value(rule.conduct, scenario.conduct)
     for name, values in rule.dimensions.items():
         if name in scenario.values:
             answer = both(answer, has_value(values, scenario.values[name]))
-    return answer
+    return NO if answer == NO else both(answer, belongs(rule, offence, trust))
 
 
 def prosecutable_here(
@@ -792,13 +802,20 @@ def worth(condition: Condition, value: Any) -> Fraction:
 
 def both(*answers: Pair) -> Pair:
     """All of them."""
-    return all(a[0] for a in answers), all(a[1] for a in answers)
+    surely = possibly = True
+    for one, other in answers:
+        surely, possibly = surely and one, possibly and other
+    return surely, possibly
 
 
 def either(answers: Iterable[Pair]) -> Pair:
     """Any of them."""
-    listed = list(answers)
-    return any(a[0] for a in listed), any(a[1] for a in listed)
+    surely = possibly = False
+    for one, other in answers:
+        surely, possibly = surely or one, possibly or other
+        if surely and possibly:
+            break
+    return surely, possibly
 
 
 def negation(answer: Pair) -> Pair:

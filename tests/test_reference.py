@@ -161,8 +161,8 @@ def asked_of(conduct: str) -> list[tuple[Scenario, list[tuple[int, int]]]]:
     return list(found.values())
 
 
-STRIDE = max(1, 96 // FACTOR)
-"""One scenario in so many is asked of the reference, others for each state of a law; GAPCHECK_EXAMPLES=96 asks all."""
+STRIDE = max(1, 32 // FACTOR)
+"""One scenario in so many is asked of the reference, others for each state of a law; GAPCHECK_EXAMPLES=32 asks all."""
 
 
 @pytest.mark.parametrize("code", shipped_names("fixtures"))
