@@ -62,7 +62,11 @@ def read(mutant: Mutant, pack: Pack) -> Criterion | None:
 
 
 def same(one: Criterion, other: Criterion) -> bool:
-    return (one.verb, one.grids, one.hold, one.when) == (other.verb, other.grids, other.hold, other.when)
+    def means(it: Criterion) -> tuple[Any, ...]:
+        asked = [(c.measure.id, c.accepted, c.at_least, c.at_most, c.map) for c in (*it.hold, *it.when)]
+        return it.verb, it.grids, len(it.hold), asked  # conditions are compared by what they ask, not by identity
+
+    return means(one) == means(other)
 
 
 def mutants(key: str, raw: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Mutant]:

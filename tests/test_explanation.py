@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 import reference
 from conftest import FACTOR
-from gapcheck import Assessment, Pack, Profile, ask, assess, load_pack, load_packs, load_profile
+from gapcheck import Assessment, Pack, Profile, ask, assess, load_pack, load_packs, load_profile, render
 from gapcheck.algebra.lacks import Kind, Lack, Reason, Stage
 from gapcheck.algebra.reach import Stages, stages_of
 from gapcheck.algebra.space import space_of
@@ -358,13 +358,62 @@ def test_gaps_of_one_provision_and_element_are_one_cause() -> None:
     assert first.amendment.startswith("Remove the requirement of an intent to distribute")
 
 
+def test_what_presupposes_an_act_that_is_no_offence_names_the_provision_on_the_act() -> None:
+    """A law that reaches abroad and asks for more is not the model where the act is no offence at home either."""
+    record = {"victim_age": "under 18", "evidence": "primary"}
+    law = load_profile(
+        {
+            "gapcheck": "profile/2", "jurisdiction": "XXA", "name": "Testland", "as_of": "2024-01-01",
+            "instruments": {"pc": {"title": "Penal Code"}, "ta": {"title": "Trafficking Act"}},
+            "searched": [{"conduct": ["csam.produce", "jurisdiction"], "basis": "primary"}],
+            "general": {
+                "jurisdiction": [{"conduct": "*", "instrument": "ta", "victim_tie": "national", "cite": "ta s. 9",
+                                  "evidence": "primary"}]
+            },
+            "offences": {
+                "home": {**record, "cite": "pc s. 1", "conduct": "csam.produce", "requires": ["intent_to_distribute"]},
+                "abroad": {**record, "cite": "ta s. 2", "conduct": "csam.produce", "requires": ["commercial"],
+                           "partial": "by one who recruited the child"},
+            },
+        }
+    )  # fmt: skip
+    result = assess(law, load_pack("ecpat-2022"))
+    for key in ("csam-production", "abroad-against-nationals"):
+        assert result.findings[key].nearest[0].offence.id == "home", key
+    assert "Remove the requirement of an intent to distribute" in result.findings["abroad-against-nationals"].amendment
+
+
+def test_where_the_act_itself_is_in_doubt_what_presupposes_it_says_so() -> None:
+    record = {"victim_age": "under 18", "evidence": "primary", "cite": "pc s. 1"}
+    kinds = ["csam.produce", "groom", "perform.cause", "extort"]
+    law = load_profile(
+        {
+            "gapcheck": "profile/2", "jurisdiction": "XXA", "name": "Testland", "as_of": "2024-01-01",
+            "instruments": {"pc": {"title": "Penal Code"}},
+            "searched": [{"conduct": [*kinds, "limitation"], "basis": "primary"}],
+            "offences": {
+                "doubt": {**record, "conduct": "groom", "partial": "where a meeting is arranged"},
+                "others": {**record, "conduct": [kind for kind in kinds if kind != "groom"]},
+            },
+        }
+    )  # fmt: skip
+    finding = assess(law, load_pack("ecpat-2022")).findings["no-limitation"]
+    assert finding.example["conduct"] == "groom"
+    assert finding.presupposed == "Whether a provision reaches the act itself, which this presupposes, is not known."
+
+
 @pytest.mark.parametrize("code", LAWS)
 def test_findings_of_one_cause_share_what_is_named(code: str) -> None:
     for cause in assess(load_profile(code), load_packs("all")[:6]).causes:
-        nears = [f.nearest[0] for f in cause.findings if f.nearest and f.nearest[0].same_conduct]
+        nears = [(f, f.nearest[0]) for f in cause.findings if f.nearest and f.nearest[0].same_conduct]
         if cause.offence is not None:
-            assert {n.offence.id for n in nears} == {cause.offence.id}
-            assert len({frozenset(f.lack.key for f in n.sure) for n in nears}) == 1
+            assert {n.offence.id for _, n in nears} == {cause.offence.id}
+            # what presupposes an act that is no offence may lack more, beside the act: its place or its time
+            lacks = [
+                {f.lack.key for f in n.sure if not (finding.without_base and f.lack.kind in ("place", "time"))}
+                for finding, n in nears
+            ]
+            assert all(one == lacks[0] for one in lacks)
         else:
             assert not nears
 
@@ -394,6 +443,59 @@ def test_a_lack_knows_the_rule_that_decided() -> None:
     lack: Lack = near.failures[0].lack
     assert (lack.kind, lack.reason, lack.rule) == (Kind.PLACE, Reason.DEMANDED, law.general.jurisdiction[0])
     assert evolve(lack) == lack
+
+
+# -- what opposing counsel would attack ------------------------------------------------------------------------------
+
+
+def test_a_doubt_about_helpers_is_not_told_as_what_a_provision_covers() -> None:
+    closed = {"conduct": ["csam.offer"], "role": ["principal", "enabler?"]}
+    law = small({"s1": closed}, searched=["csam.offer"])
+    attempts = pack_of("attempt", remedy="Punish attempts.", reach={"conduct": "csam.offer", "role": "attempt"})
+    finding = assess(law, attempts).findings["attempt"]
+    assert finding.nearest[0].separates == "it does not cover attempt"
+    assert finding.amendment.endswith("also covers attempt.")
+
+
+def test_a_time_limit_is_lifted_where_it_stands() -> None:
+    limit = {"conduct": ["csam.produce", "groom"], "time_limit": {"years": 12, "from": "offence"}, "cite": "pc s. 9"}
+    law = small(
+        {"s1": {"conduct": ["csam.produce"]}, "s2": {"conduct": ["groom"]}},
+        {"limitation": [{**limit, "evidence": "primary"}]},
+        searched=["csam.produce", "groom", "limitation"],
+    )
+    late = {"conduct": ["csam.produce", "groom"], "medium": "online", "complaint_age": 60}
+    finding = assess(law, pack_of("late", remedy="Lift it.", reach=late)).findings["late"]
+    assert finding.amendment.startswith("Lift, or lengthen as far as asked, the time limit for Penal Code, s. 1")
+    assert finding.amendment.endswith("and whatever else is asked that it bars (Penal Code, s. 9).")
+
+
+def test_s16_what_punishes_the_act_and_is_barred_stands_before_what_punishes_another() -> None:
+    young = {"conduct": ["csam.produce"], "victim_age": "under 14"}
+    older = {"conduct": ["csam.produce"], "victim_age": "14..17", "cite": "pc s. 2"}
+    limits = [
+        {"offence": ["s1"], "conduct": ["*"], "time_limit": "none", "cite": "pc s. 8", "evidence": "primary"},
+        {"offence": ["s2"], "conduct": ["*"], "time_limit": {"years": 5, "from": "offence"}, "cite": "pc s. 9",
+         "evidence": "primary"},
+    ]  # fmt: skip
+    law = small({"s1": young, "s2": older}, {"limitation": limits}, searched=["csam.produce", "limitation"])
+    late = {"conduct": "csam.produce", "medium": "online", "victim_age": "14..17", "complaint_age": 30}
+    finding = assess(law, pack_of("late", remedy="Lift it.", reach=late)).findings["late"]
+    assert finding.nearest[0].offence.id == "s2"
+    assert finding.amendment.startswith("Lift, or lengthen as far as asked, the time limit for Penal Code, s. 2")
+
+
+def test_what_is_recorded_of_one_of_several_provisions_names_it() -> None:
+    noted = {"conduct": ["groom"], "note": "by letters too"}
+    law = small({"s1": noted, "s2": {"conduct": ["groom"], "cite": "pc s. 2"}}, searched=["groom"])
+    pack = pack_of("groom", remedy="Punish it.", reach={"conduct": "groom", "medium": "online"})
+    assert "**Recorded of it:** Of Penal Code, s. 1: By letters too." in str(render(assess(law, pack), "markdown"))
+
+
+def test_the_ages_at_which_acts_are_spared_are_told_where_they_are_not_all() -> None:
+    result = assess(load_profile("PHL"), load_pack("ecpat-2022"))  # its rule for peers does not hold below thirteen
+    told = [line for line in str(render(result, "markdown")).splitlines() if line.startswith("Asked by")]
+    assert any(line.endswith("fourth point (a recommendation): the ages 15–17 alone.") for line in told)
 
 
 # -- what a stranger found ------------------------------------------------------------------------------------------

@@ -318,3 +318,20 @@ def test_a_law_that_is_no_mapping() -> None:
 
     with pytest.raises(GapcheckError, match="expected a mapping with the keys gapcheck, jurisdiction"):
         profile_from_text("- a\n", "a.yaml")
+
+
+@pytest.mark.parametrize(
+    ("part", "key"),
+    [
+        ({"searched": [{"conduct": "groom", "basis": "primary", "topics": ["jurisdiction"]}]}, "topics"),
+        ({"offences": {"x": {**OFFENCE, "exempts_stated": True}}}, "exempts_stated"),
+        ({"offences": {"x": {**OFFENCE, "id": "y"}}}, "id"),
+        ({"offences": {"x": {**OFFENCE, "line": "y"}}}, "line"),
+        ({"measures": {"institutions.hotline": {**RECORD, "value": True, "doubtful": True}}}, "doubtful"),
+        ({"instruments": {**BASIC["instruments"], "a": {"title": "Act", "id": "b"}}}, "id"),
+        ({"treaties": {"opsc": {**RECORD, "status": "party", "earlier": []}}}, "earlier"),
+    ],
+)
+def test_what_only_the_reader_sets_is_no_key_of_a_document(part: dict[str, Any], key: str) -> None:
+    with pytest.raises(GapcheckError, match=f"unknown key '{key}'"):
+        law(**part)

@@ -209,7 +209,10 @@ def test_what_a_criterion_cannot_say(criterion: Any, message: str) -> None:
             {"groups": {"g": {"title": "G", "parent": "h"}, "h": {"title": "H", "parent": "h"}}},
             "the group 'h' is its own ancestor",
         ),
-        ({"verdicts": {"v": {"title": "V"}}}, "found a mapping; expected {title: ..., met: {at_least: k}}"),
+        (
+            {"verdicts": {"v": {"title": "V"}}},
+            "found a mapping; expected {title: ..., met: {at_least: k}, partly: {at_least: k}}",
+        ),
         ({"verdicts": {"v": {"title": "V", "met": {"at_least": 2}}}}, "at least 2 of 1 criteria can never be met"),
         (
             {"verdicts": {"v": {"title": "V", "met": {"at_least": 1}, "criteria": ["on"]}}},

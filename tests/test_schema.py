@@ -19,7 +19,7 @@ from conftest import FACTOR
 from gapcheck import GapcheckError, load_pack, load_profile, load_vocabulary
 from gapcheck.documents.source import parse
 from gapcheck.exchange.schema import KINDS, schema
-from gapcheck.model import law, record, standard
+from gapcheck.model import judgement, law, record, standard
 from gapcheck.model.vocabulary import Circumstance, Conduct, Measure, Vocabulary
 from gapcheck.reading.files import shipped, shipped_names
 
@@ -124,7 +124,7 @@ RECORDS = {
     law.Search: PROFILE["properties"]["searched"]["items"],
     law.MeasureAnswer: PROFILE["definitions"]["measure"],
     law.TreatyStatus: PROFILE["definitions"]["treaty"],
-    law.Judgement: PROFILE["properties"]["judgements"]["items"],
+    judgement.Judgement: PROFILE["properties"]["judgements"]["items"],
     law.Territory: PROFILE["definitions"]["territory"],
     standard.Criterion: PACK["definitions"]["criterion"],
     standard.Example: PACK["definitions"]["example"],
@@ -137,6 +137,7 @@ RECORDS = {
 ROOTS = {law.Profile: PROFILE, standard.Pack: PACK}
 SPOKEN = {
     law.General,
+    judgement.Subject,
     record.Record,
     law.Scope,
     law.Closed,
@@ -177,7 +178,7 @@ def test_vocabulary_terms_have_the_keys_of_their_class() -> None:
 def test_every_class_of_a_document_is_in_one_of_these_tables() -> None:
     found = {
         cls
-        for module in (law, record, standard)
+        for module in (judgement, law, record, standard)
         for _, cls in inspect.getmembers(module, attrs.has)
         if cls.__module__ == module.__name__
     }

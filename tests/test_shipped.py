@@ -197,7 +197,7 @@ def finding(code: str, day: str | None, criterion: str, trust: str = "secondary"
         # and whether s. 4(l) punished possession without it was not read
         ("PHL", "2015-01-01", "csam-possession", "not_known"),
         ("PHL", "2022-07-29", "csam-possession", "not_known"),
-        ("PHL", "2022-07-30", "csam-possession", "met"),
+        ("PHL", "2022-08-23", "csam-possession", "met"),
         ("PHL", "2025-01-01", "csam-possession", "met"),
         ("PHL", "2025-01-01", "csam-viewing", "met"),
         ("PHL", "2025-01-01", "live-streaming-watch", "met"),

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from gapcheck import GapcheckError, Pack, assess, gap, load_pack, load_packs, load_profile
-from gapcheck.analysis.crosswalk import Relation, compare, crosswalk
+from gapcheck.algebra.compare import Relation, compare
+from gapcheck.analysis.crosswalk import crosswalk
 from gapcheck.assessment.scores import Status
 from gapcheck.reading.files import shipped_names
 from gapcheck.report.packpage import pack_page

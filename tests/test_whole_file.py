@@ -15,6 +15,7 @@ from gapcheck.checks.judgements import comparisons
 from gapcheck.documents.source import scan
 from gapcheck.errors import Diagnostic
 from gapcheck.exchange.definitions import document_keys
+from gapcheck.model import judgement as judgements
 from gapcheck.model import law as laws
 from gapcheck.model import record as records
 from test_format import (
@@ -250,7 +251,7 @@ def test_the_documentation_has_documents() -> None:
 
 
 PARTS = (laws.Profile, records.Instrument, laws.Search, laws.Offence, laws.Limitation, laws.Jurisdiction,
-         laws.Judgement,
+         judgements.Judgement,
          laws.GeneralExemption, laws.MeasureAnswer, laws.TreatyStatus, laws.Territory)  # fmt: skip
 
 

@@ -174,12 +174,24 @@ def _causes(old: State, new: State, changed: Sequence[str]) -> dict[str, Cause]:
         parts = [Cause.UNKNOWN, Cause.PACK, Cause.DATE, Cause.TRUST]
         different = [cause for cause, differ in zip(parts, differs, strict=True) if differ]
         return dict.fromkeys(changed, different[0] if len(different) == 1 else Cause.UNKNOWN)
-    steps = dict(_steps(old, new))
+    steps = dict(_steps(_in_terms_of(old, new), new))
     found = {}
     for name in changed:
         enough = [cause for cause, statuses in steps.items() if statuses.get(name, "") == new.statuses.get(name, "")]
         found[name] = enough[0] if enough else Cause.SEVERAL
     return found
+
+
+def _in_terms_of(old: State, new: State) -> State:
+    """The old state as the new one's vocabulary reads it: ids keep their meaning, so that its records mean the same."""
+    if old.profile is None or old.standard is None or new.profile is None:
+        return old
+    terms = new.profile.vocabulary
+    if old.profile.vocabulary is terms:
+        return old
+    base = old.profile.base and evolve(old.profile.base, vocabulary=terms)
+    profile = evolve(old.profile, vocabulary=terms, base=base)
+    return evolve(old, profile=profile, standard=evolve(old.standard, vocabulary=terms))
 
 
 def _steps(old: State, new: State) -> Iterator[tuple[Cause, dict[str, str]]]:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from ..algebra.boxes import boxes
 from ..algebra.reach import LawSets, stages_of
 from ..algebra.space import ScenarioSpace
 from ..algebra.view import trusted_copy
-from ..documents.mistakes import Mistake, UnknownName
-from ..documents.source import Map, Source
-from ..documents.structure import gather, structure
-from ..errors import Diagnostic, GapcheckError
 from ..explanation.nearest import nearest
 from ..explanation.sentences import describe_box, sentence
-from ..explanation.sources import weakest
+from ..explanation.sources import review_of, weakest
 from ..model.law import Profile
 from ..model.record import Evidence
-from ..model.scenario import Grid, Setting
-from ..model.vocabulary import Dimension, Vocabulary
+from ..model.scenario import Grid
+from ..model.vocabulary import Vocabulary
+from ..reading.question import question
 from .assess import Day, day_of, trust_of
 from .deciding import deciding, failing_stage
 from .reading import beyond
@@ -66,6 +62,7 @@ def ask(law: Profile, scenario: Mapping[str, Any], *, as_of: Day = None, trust: 
     answer.evidence = weakest(answer.sources)
     notes = (beyond(law, day), _note(sets, outcome, space, law.vocabulary, grid))
     answer.note = "; ".join(note for note in notes if note)
+    answer.review = review_of(law)
     answer.scenario = {"conduct": grid.conduct, **{k: list(v) if len(v) > 1 else v[0] for k, v in grid.axes},
                        "circumstances": sorted(grid.settings[0].present)}  # fmt: skip
     return answer
@@ -91,68 +88,3 @@ def _note(sets: LawSets, outcome: str, space: ScenarioSpace, vocabulary: Vocabul
         parts += [f"not known for {said(rest)}"] if (rest := sets.possibly & ~sets.surely) else []
         return f"the answer differs with what the question leaves open: {', '.join(parts)}"
     return "the law was not searched for this conduct on that day" if sets.unsearched else ""
-
-
-def question(vocabulary: Vocabulary, scenario: Mapping[str, Any]) -> Grid:
-    """The grid of a question: one scenario, or the few its defaults leave open.
-
-    Raises:
-        GapcheckError: with every problem of the scenario.
-    """
-    root = Map()
-    root.update(scenario)
-
-    def read(raw: Mapping[str, Any]) -> Grid:
-        known = ["conduct", "circumstances", *vocabulary.dimensions]
-        for key in raw:
-            if key not in known:
-                raise UnknownName(key, known, "key", key=key)
-        if "conduct" not in raw:
-            raise Mistake("the key 'conduct' is missing")
-        conducts = vocabulary.match([str(raw["conduct"])])
-        if len(conducts) != 1:
-            raise Mistake("a question names one conduct", "expected one conduct", key="conduct")
-        conduct = conducts[0]
-        dimensions = vocabulary.dimensions_of(conduct)
-        for dimension in vocabulary.dimensions.values():
-            if dimension.id in raw and dimension not in dimensions:
-                raise Mistake(f"{dimension.id} is no dimension of {conduct}", key=dimension.id)
-            if dimension.kind == "ages" and dimension.id not in raw:
-                raise Mistake(f"the key {dimension.id!r} is missing", "a question gives the age: an age or 'adult'")
-        axes = gather(
-            Grid,
-            {
-                d.id: partial(_one, vocabulary, conduct, d, raw.get(d.id, list(vocabulary.default_values(conduct, d))))
-                for d in dimensions
-            },
-        )
-        listed_circumstances = raw.get("circumstances", [])
-        names = listed_circumstances if isinstance(listed_circumstances, list | tuple) else [listed_circumstances]
-        for name in names:
-            if name not in vocabulary.circumstances:
-                raise UnknownName(name, vocabulary.circumstances, "circumstance")
-        setting = Setting.of(vocabulary, conduct, names)
-        both = sorted(setting.present & vocabulary.shut_out(setting.present))
-        if both:
-            raise Mistake(f"{' and '.join(both)} cannot both be there", key="circumstances")
-        return Grid(conduct, tuple(axes.items()), (setting,))
-
-    try:
-        return structure(Source("<scenario>", "", root), read)
-    except GapcheckError as error:
-        raise GapcheckError(
-            diagnostics=[Diagnostic(d.path, 0, 0, d.message, d.expected, d.hint) for d in error.diagnostics]
-        ) from None
-
-
-def _one(vocabulary: Vocabulary, conduct: str, dimension: Dimension, raw: Any) -> tuple[Any, ...]:
-    values = dimension.read(list(raw) if isinstance(raw, tuple) else raw)
-    if values.doubtful():
-        message = f"{raw!r} leaves the answer open"
-        raise Mistake(message, "a question states its values without a doubt", values.advice)
-    possible = vocabulary.possible_values(conduct, dimension)
-    found = tuple(v for v in possible if v in values.surely)
-    if not found:
-        words = " or ".join(str(v) for v in possible)
-        raise Mistake(f"{conduct} has no such {dimension.label}", f"in {dimension.id} it can be {words}")
-    return found

@@ -272,6 +272,8 @@ class OnConduct(Finding):
             return ""
         if self.without_base:
             return "No recorded provision reaches the act itself, which this presupposes."
+        if self._telling and not self.surely_missing and not self._telling & self._reading.stages.at_base.surely:
+            return "Whether a provision reaches the act itself, which this presupposes, is not known."
         punished = self._reading.stages.at_base.surely & self._area
         whole = punished and punished != self._area and not punished & ~self._done.surely
         return "All that the law surely punishes of these acts is reached here." if whole else ""
@@ -291,8 +293,13 @@ class OnConduct(Finding):
 
     @cached_property
     def _telling(self) -> Mask:
-        """The part of a gap to show: of acts abroad or out of time those that a provision in force would else reach."""
+        """The part of a gap to show: what no option lets a state leave out, if there is such a part.
+
+        Of acts abroad or out of time those that a provision in force would else reach.
+        """
         gap, stages = self.missing if self.surely_missing else self.unknown, self._reading.stages
+        for omitted in omittable(self.criterion, self._reading.space).values():
+            gap = gap & ~omitted or gap
         if not gap or not self._area & ~(stages.place.home & stages.time.in_time):
             return gap
         return gap & stages.charged or gap

@@ -89,6 +89,7 @@ def answer_to_dict(answer: Answer) -> Json:
         "sources": [_source(s) for s in answer.sources],
         "evidence": _level(answer.evidence),
         "note": answer.note,
+        "review": answer.review,
         "caveat": DAY_OF_THE_ACT,
     }
 

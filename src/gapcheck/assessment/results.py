@@ -82,7 +82,8 @@ class Answer(str):
     """The answer to one question: ``reached``, ``not_reached`` or ``unknown``, and why.
 
     ``stage`` says where a scenario that is not reached fails: ``offence``, ``exemption``, ``abroad`` or ``time``.
-    ``sources`` are the records that decided, ``evidence`` is that of the least known of them.
+    ``sources`` are the records that decided, ``evidence`` is that of the least known of them; ``review`` says whether
+    a practitioner reviewed the law.
     """
 
     sentence: str
@@ -92,6 +93,7 @@ class Answer(str):
     sources: tuple[Source, ...]
     evidence: Evidence | None
     note: str
+    review: str
     as_of: dt.date
     scenario: Mapping[str, Any]
 

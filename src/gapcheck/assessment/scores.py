@@ -176,7 +176,7 @@ class Node:
 
 @frozen
 class Conclusion:
-    """A verdict of a pack: yes, no or not known."""
+    """A verdict of a pack: yes, partly, no, or what of these it lies between."""
 
     id: str
     title: str
@@ -332,19 +332,32 @@ def overall(nodes: Sequence[Node]) -> Score:
     return _aggregate("all", "all packs", Fraction(1), Method(), nodes).score if len(nodes) != 1 else nodes[0].score
 
 
+ANSWERS = {
+    (0, 0): "no",
+    (1, 1): "partly",
+    (2, 2): "yes",
+    (0, 1): "no or partly",
+    (1, 2): "partly or yes",
+    (0, 2): "not known",
+}
+"""What a verdict says, by how far it is fulfilled at the least and at the most."""
+
+
 def conclude(verdict: Verdict, marks: Mapping[str, Mark]) -> Conclusion:
-    """A verdict from the marks: yes or no only where every reading agrees."""
+    """A verdict from the marks: what every reading agrees on."""
     named = {name: marks[name] for name in verdict.criteria} if verdict.criteria else marks
     tried = readings(named)
-    answers = {_enough(verdict, {**named, **chosen}) for chosen in tried} if tried else {_enough(verdict, named)}
-    return Conclusion(verdict.id, verdict.title, answers.pop() if len(answers) == 1 else "not known")
+    each = [{**named, **chosen} for chosen in tried] if tried else [named]
+    ends = min(_fulfilled(verdict, some, 0) for some in each), max(_fulfilled(verdict, some, 1) for some in each)
+    return Conclusion(verdict.id, verdict.title, ANSWERS[ends])
 
 
-def _enough(verdict: Verdict, marks: Mapping[str, Mark]) -> str:
-    """Whether enough criteria are met, each bounded by itself; one that may not apply is not surely met."""
-    met = [mark for mark in marks.values() if mark.levels and mark.levels[1] is Level.MET]
-    sure = sum(1 for mark in met if mark.levels and mark.levels[0] is Level.MET and not mark.may_lapse)
-    return "yes" if sure >= verdict.k else "no" if len(met) < verdict.k else "not known"
+def _fulfilled(verdict: Verdict, marks: Mapping[str, Mark], end: int) -> int:
+    """How far a verdict is fulfilled at the least (0) or the most (1); what may not apply is not surely met."""
+    levels = [mark.levels[end] for mark in marks.values() if mark.levels and (end or not mark.may_lapse)]
+    if sum(level.credit == 1 for level in levels) >= verdict.k:
+        return 2
+    return int(0 < verdict.partly <= sum(level.credit > 0 for level in levels))
 
 
 def share(part: int, whole: int) -> Fraction:

@@ -35,7 +35,7 @@ class Reaching(OnConduct):
     def nearest(self) -> tuple[Near, ...]:
         if not self._telling:
             return ()
-        return nearest(self._reading.stages, self._scenario, 1 << self._index, self._telling)
+        return nearest(self._reading.stages, self._scenario, 1 << self._index, self._telling, at_base=self.without_base)
 
     @cached_property
     def strip(self) -> tuple[Element, ...]:

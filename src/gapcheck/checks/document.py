@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..assessment.asking import question
 from ..documents.mistakes import shown
 from ..documents.source import Source
 from ..errors import Diagnostic, GapcheckError, did_you_mean, one_of
@@ -15,6 +14,7 @@ from ..reading.forms import FORMS
 from ..reading.load import Reference, open_source, pack_of, profile_of, vocabulary_for
 from ..reading.pack import FORMS as PACK_FORMS
 from ..reading.pack import read_pack
+from ..reading.question import question
 from ..reading.sources import read_sources
 from ..reading.vocabulary import read_vocabulary
 from .law import check_profile

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
+from ..algebra.reach import law_sets
 from ..algebra.space import ScenarioSpace
-from ..assessment.asking import question
 from ..documents.mistakes import shown
 from ..documents.source import Source
 from ..errors import Diagnostic, GapcheckError, Severity, did_you_mean
@@ -23,7 +23,8 @@ from ..model.record import Evidence, Record
 from ..model.values import Values
 from ..model.vocabulary import UNKNOWN
 from ..reading.paths import path_of, records
-from .judgements import Comparison, Outcome, comparisons, reached
+from ..reading.question import question
+from .judgements import Comparison, Outcome, comparisons
 from .omission import check_omissions
 from .place import Path, Place, inherited
 from .research import check_research
@@ -288,16 +289,18 @@ def _measures(profile: Profile, place: Place) -> Iterator[Diagnostic]:
 def _judgements(profile: Profile, place: Place) -> Iterator[Diagnostic]:
     """Published assessments beside our own finding at their date."""
     known = [*profile.vocabulary.conducts, *profile.vocabulary.measures, *GENERAL_TOPICS]
-    for index, judgement in enumerate(profile.judgements):
-        for name in judgement.about:
-            if name not in known:
-                message = f"{shown(name)} is neither a conduct nor a measure nor a part of the general rules"
-                yield place.warning(
-                    ("judgements", index, "about"), "judgement-about", message, hint=did_you_mean(name, known)
-                )
     for index, found in enumerate(comparisons(profile)):
+        path = ("judgements", index)
+        for subject in found.judgement.about:
+            if subject.criterion is not None and subject.name not in found.readings:
+                message = f"no shipped standard has a criterion {shown(subject.name)}"
+                yield place.warning((*path, "about"), "judgement-about", message)
+            elif subject.grid is None and subject.criterion is None and subject.name not in known:
+                message = f"{shown(subject.name)} is neither a conduct nor a measure nor a part of the general rules"
+                hint = did_you_mean(subject.name, known)
+                yield place.warning((*path, "about"), "judgement-about", message, hint=hint)
         if found.readings:
-            yield _compared(found, ("judgements", index), place)
+            yield _compared(found, path, place)
 
 
 def _compared(found: Comparison, path: Path, place: Place) -> Diagnostic:
@@ -305,18 +308,25 @@ def _compared(found: Comparison, path: Path, place: Place) -> Diagnostic:
     sides = f"{judgement.source} says: {judgement.says!r}; our finding on {found.day}: {found.ours}"
     if found.outcome is Outcome.DISAGREES:
         message = f"our finding contradicts a published assessment, which holds {found.against} {found.theirs}: {sides}"
-        return place.warning(path, "judgement-contradicted", message, hint="read the provision again, or say why")
-    if found.outcome is Outcome.AGREES:
-        return place.note(path, "judgement-agrees", f"our finding agrees with a published assessment: {sides}")
+        if judgement.why:
+            return place.note(path, "judgement-contradicted", f"{message}; the profile explains: {judgement.why}")
+        return place.warning(path, "judgement-contradicted", message, hint="read the provision again, or say 'why'")
     if found.outcome is Outcome.NOT_COMPARED:
-        expected = "'holds:' covered, not_covered or in_doubt would let the two be compared"
+        expected = "" if judgement.holds else "'holds:' covered, not_covered or in_doubt would let the two be compared"
         return place.note(path, "judgement-not-compared", sides, expected)
-    why = (
-        "gives no date, and our finding differs"
-        if found.outcome is Outcome.OTHER_DATE
-        else f"holds this {found.theirs}, and our finding leaves it open"
-    )
-    return place.note(path, "judgement-not-comparable", f"a published assessment {why}: {sides}")
+    code, words = {
+        Outcome.AGREES: ("judgement-agrees", "our finding agrees with a published assessment"),
+        Outcome.SAME_SOURCE: ("judgement-same-source", "our records rest on this published assessment: not counted"),
+        Outcome.OTHER_DATE: (
+            "judgement-not-comparable",
+            "a published assessment gives no date, and our finding differs",
+        ),
+        Outcome.OPEN: (
+            "judgement-not-comparable",
+            f"a published assessment holds this {found.theirs}, and our finding leaves it open",
+        ),
+    }[found.outcome]
+    return place.note(path, code, f"{words}: {sides}")
 
 
 def _always_punished(profile: Profile, place: Place) -> Iterator[Diagnostic]:
@@ -326,8 +336,8 @@ def _always_punished(profile: Profile, place: Place) -> Iterator[Diagnostic]:
             grid = question(profile.vocabulary, scenario)
         except GapcheckError:
             continue  # a mistake of the vocabulary: its own check tells
-        if not reached(profile, grid, profile.as_of)[1]:
-            space = ScenarioSpace(profile.vocabulary, {"check": [grid]})
+        space = ScenarioSpace(profile.vocabulary, {"check": [grid]})
+        if not law_sets(profile, space, profile.as_of, Evidence.SECONDARY).possibly:
             text = sentence(profile.vocabulary, space.scenario(0), country=profile.name)
             yield place.warning(
                 ("offences",),

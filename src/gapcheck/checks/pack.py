@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from attrs import evolve
 
 from ..documents.mistakes import shown
 from ..documents.source import Source
-from ..errors import Diagnostic, Severity
+from ..errors import Diagnostic, Severity, did_you_mean
 from ..model.scenario import Grid, Setting, read_alike
 from ..model.standard import Condition, Criterion, Pack
+from .asking import faults
 
 MANY = 20_000  # scenarios of one criterion beyond which it probably lists more than it means
 Path = tuple[Any, ...]
@@ -52,6 +55,7 @@ def check_pack(pack: Pack) -> list[Diagnostic]:
                 warn((*path, criterion.verb), "many-scenarios", f"{count:,} scenarios for one criterion", hint)
             )
         found += [warn((*path, *where), code, message) for where, code, message in _decided(criterion)]
+        found += _asking(pack, criterion, warn)
     for (asked, spared), sample in _contradictions(pack):
         message = f"{shown(spared)} spares what {shown(asked)} asks a law to reach, for instance {sample}"
         found.append(warn(("criteria", spared, "spare"), "criteria-contradict", message))
@@ -59,6 +63,21 @@ def check_pack(pack: Pack) -> list[Diagnostic]:
         hint = "let the criteria that live on elsewhere say 'replaced_by'"
         found.append(warn(("status",), "deprecated-without-successor", "nothing says what replaces this pack", hint))
     return sorted(found, key=lambda d: d.sort_key)
+
+
+def _asking(pack: Pack, criterion: Criterion, warn: Callable[..., Diagnostic]) -> Iterator[Diagnostic]:
+    """Faults in what a criterion asks; one that the criterion explains becomes a note, a reason for none a warning."""
+    path = ("criteria", criterion.id)
+    found = [warn((*path, *f.where), f.code, f.message, f.hint) for f in faults(pack, criterion)]
+    for diagnostic in found:
+        reason = criterion.explained.get(diagnostic.code)
+        hint = f"the standard explains: {reason}"
+        yield evolve(diagnostic, severity=Severity.NOTE, hint=hint) if reason else diagnostic
+    codes = {diagnostic.code for diagnostic in found}
+    for code in criterion.explained:
+        if code not in codes and not pack.extends:  # what it explains may stand in the pack it was taken from
+            message = f"no warning {shown(code)} stands, so there is nothing to explain"
+            yield warn((*path, "explained", code), "explains-nothing", message, did_you_mean(code, codes))
 
 
 def _decided(criterion: Criterion) -> Iterator[tuple[Path, str, str]]:

@@ -21,11 +21,12 @@ from .console import (
     show_answer,
     show_diagnostics,
     show_error,
+    show_reviews,
     show_table,
     show_terms,
     styled,
 )
-from .research import diff, explain, migrate
+from .research import agenda, diff, explain, migrate
 
 if TYPE_CHECKING:
     from ..report.batch import Done
@@ -140,6 +141,7 @@ def assess(
             advance(name)
     for done in found:
         show(done)
+    show_reviews(done.review for done in found)
     return FOUND if fail_on and any(_fails(done.statuses, fail_on) for done in found) else 0
 
 
@@ -356,4 +358,5 @@ def list_command(what: str, search: str | None, form: str) -> int:
 
 commands.add_command(explain)
 commands.add_command(diff)
+commands.add_command(agenda)
 commands.add_command(migrate)

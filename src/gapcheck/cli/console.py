@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -111,6 +111,12 @@ def show(done: Done) -> None:
         out.print(styled(f"Written to {done.path}", "bold"))
 
 
+def show_reviews(reviews: Iterable[str]) -> None:
+    """Whether laws that stand in lines or tables were reviewed by practitioners, each once."""
+    for review in dict.fromkeys(review for review in reviews if review):
+        console().print(styled(review, "dim"))
+
+
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[str], None]]:
     """A progress bar on stderr while work goes on; nothing where stderr is no terminal."""
@@ -168,7 +174,7 @@ def show_answer(answer: Answer) -> None:
                 out.print(hanging(" ", line((source.note, "dim"))))
     if answer.evidence:
         out.print(line((f"The least known of the records that decide: {EVIDENCE_WORDS[answer.evidence]}.", "dim")))
-    out.print(line((DAY_OF_THE_ACT, "dim")))
+    out.print(line((f"{answer.review} {DAY_OF_THE_ACT}", "dim")))
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> None:

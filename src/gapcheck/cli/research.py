@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..errors import GapcheckError
-from .console import console, dated, show_document, show_table
+from .console import console, dated, show_document, show_reviews, show_table
 
 
 @click.command()
@@ -60,7 +60,8 @@ def diff(
 ) -> int:
     """Show which statuses changed between two states, and why.
 
-    Each side is a law or a standard (by name or path), a folder of laws or of standards, or a saved assessment (JSON).
+    Each side is a law or a standard (by name or path), a folder of laws or of standards, a saved assessment (JSON), or
+    a release: a folder with rules and fixtures, such as a checkout of gapcheck.
     The cause is law, coding, evidence, pack, date, trust or engine, as far as the two sides tell; several where no one
     is enough.
 
@@ -69,6 +70,7 @@ def diff(
     gapcheck diff old/fixtures fixtures --pack all
     gapcheck diff my-pack-1.yaml my-pack-2.yaml --law KEN --law PHL
     gapcheck diff kenya-last-year.json KEN
+    gapcheck diff gapcheck-1.0 gapcheck-1.1 --format csv -o changed.csv
     """
     from ..analysis.diff import diff as differences
     from ..report.states import both_sides, table
@@ -80,12 +82,56 @@ def diff(
     pairs = differences(before, after)
     if form == "terminal":
         from ..analysis.diff import rows, totals
+        from ..explanation.sources import review_of
 
         show_table(*totals(pairs), "terminal")
         console().print()
         show_table(*rows(pairs), "terminal")
+        show_reviews(review_of(p.after.profile) for p in pairs if p.after and p.after.profile)
     else:
         show_document(table(pairs, form), output)
+    return 0
+
+
+@click.command()
+@click.argument("laws", nargs=-1, metavar="[LAW...]")
+@click.option("--pack", metavar="PACK", default="ecpat-2022", show_default=True, help="A standard: an id or a path.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown", "json", "csv"]),
+    default="terminal",
+    show_default=True,
+)
+@click.option("--output", "-o", metavar="PATH", help="Write there; '-' is standard output.")
+@dated
+def agenda(laws: tuple[str, ...], pack: str, form: str, output: str | None, as_of: str | None, trust: str) -> int:
+    """Show which criteria are not known, why, and which texts to read, the most worth first.
+
+    LAW is the code of a shipped law or a path; all shipped ones by default. A text settles a criterion that is known
+    after whatever this text alone says.
+
+    \b
+    gapcheck agenda
+    gapcheck agenda KEN MEX --pack lanzarote --format markdown -o agenda.md
+    """
+    from ..analysis.agenda import agenda as agenda_of
+    from ..reading.files import shipped_names
+    from ..reading.load import load_pack
+    from ..report.agendapage import agenda_document, agenda_page, on_terminal, summary_rows
+    from ..report.batch import open_law
+
+    names = laws or tuple(shipped_names("fixtures"))
+    found = agenda_of([open_law(name) for name in names], load_pack(pack), as_of, trust)
+    if form == "terminal" and output is None:
+        if len(found) > 1:
+            show_table(*summary_rows(found), "terminal")
+            console().print()
+        console().print(on_terminal(found))
+    elif form == "terminal":
+        raise GapcheckError(f"what to write to {output}? Give --format markdown, json or csv")
+    else:
+        show_document(agenda_page(found) if form == "markdown" else agenda_document(found, form), output)
     return 0
 
 

@@ -135,6 +135,9 @@ def class_hook(converter: Converter, cls: type[T], **hooks: Callable[[Any], Any]
         name: attrs.evolve(_OVERRIDE, struct_hook=lambda value, _, hook=hook: hook(value))
         for name, hook in hooks.items()
     }
+    known: type[Any] = cls
+    private = set(attrs.fields_dict(known)) - set(keys(cls)) - set(hooks)
+    overrides |= {name: attrs.evolve(_OVERRIDE, omit=True) for name in private}
     generated = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **overrides)
 
     def structure_class(value: Any) -> T:
@@ -160,7 +163,7 @@ def keys(cls: type[Any]) -> list[str]:
 
 
 def internal(**options: Any) -> Any:
-    """An attrs field that no document may set."""
+    """An attrs field that no document may set: it is no key."""
     return attrs.field(metadata={"internal": True}, **options)
 
 

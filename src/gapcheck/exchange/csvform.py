@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from ..assessment.assessment import Assessment
 from ..assessment.finding import Finding
+from ..explanation.sources import review_of
 from ..model.numbers import round_half_up
 
 SEPARATOR = " | "
@@ -63,6 +64,7 @@ COLUMNS: dict[str, Cell] = {
     "amendment": lambda r, f: f.amendment,
     "weakest": lambda r, f: f.evidence.value if f.evidence else "",
     "question": lambda r, f: f.question,
+    "review": lambda r, f: review_of(r.law),
 }
 
 

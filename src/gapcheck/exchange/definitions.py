@@ -62,6 +62,8 @@ _NOTES = {
     "territory": "Where the law recorded applies, and what was not examined.",
     "extent": "Where the instrument applies, if not in the whole country.",
     "explained": "By the code of a warning of the check, why it stands.",
+    "union": "Of several packs: a criterion that another asks too counts once.",
+    "partly": "How many must be met at least in part, so that the verdict is partly.",
     "time_limit": "none, a victim's age, {years: 10, from: majority}, or unknown.",
     "subject_to": "Procedural conditions: reported, never decisive.",
     "meaning": "One line that settles what is in and what is out.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..algebra.lacks import Kind, Stage
 from ..assessment.assessment import FORMAT
 from ..assessment.plain import ANSWER_FORMAT, Json
-from ..assessment.scores import Status
+from ..assessment.scores import ANSWERS, Status
 from ..explanation.nearest import GapKind
 from ..explanation.sources import KINDS as SOURCE_KINDS
 from ..model.record import AUTHORITIES, STATUSES, Evidence
@@ -66,6 +66,7 @@ def answer_schema(vocabulary: Vocabulary) -> Json:
         "sources": listed(ref("source"), description="The records that decided."),
         "evidence": {**_maybe(_EVIDENCE), "description": "That of the least known of them."},
         "note": _TEXT,
+        "review": {**_TEXT, "description": "Whether a practitioner of this law reviewed it."},
         "caveat": _TEXT,
     }
     return {**closed(properties, title=f"gapcheck {ANSWER_FORMAT}"), "definitions": _definitions(vocabulary)}
@@ -102,7 +103,7 @@ def _definitions(vocabulary: Vocabulary) -> Json:
              "status": {"enum": list(PACK_STATUSES)}, "digest": _TEXT,
              "source": closed({**_some("title", "publisher"), "date": _maybe(ref("date")), "url": _TEXT}),
              "tree": ref("node"), "options_used": _maybe(closed({"used": _COUNT, "of": _COUNT})),
-             "verdicts": listed(closed({**_some("id", "title"), "answer": {"enum": ["yes", "no", "not known"]}})),
+             "verdicts": listed(closed({**_some("id", "title"), "answer": {"enum": list(ANSWERS.values())}})),
              "findings": listed(ref("finding"))}
         ),
         "finding": closed(

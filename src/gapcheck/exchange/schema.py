@@ -15,6 +15,7 @@ from typing import Any
 from ..assessment.plain import Json
 from ..errors import GapcheckError, did_you_mean
 from ..model import law, record, standard, vocabulary
+from ..model.judgement import COVERAGE, FULFILMENT, Judgement
 from ..model.vocabulary import Dimension, Measure, Vocabulary
 from ..reading.conditions import treaty_measure
 from ..reading.forms import FORMS
@@ -98,6 +99,11 @@ def _references(node: Any) -> Iterator[str]:
 def _profile(terms: Vocabulary) -> Json:
     answers = {key: recorded_answer(m) for key, m in terms.measures.items()}
     exempting = one_or_more(enum([*(c for c in terms.circumstances if c in terms.exempting), "all"]))
+    about = either(
+        ref("text"),
+        closed({"criterion": {"type": "string", "pattern": "^[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*$"}}),
+        closed({**_product(terms), "conduct": enum(terms.conducts)}, ("conduct",)),
+    )
     root = form_of(
         law.Profile,
         required=("gapcheck",),
@@ -114,7 +120,7 @@ def _profile(terms: Vocabulary) -> Json:
         sources=map_of(form_of(record.Publisher, kind=enum(record.SOURCE_KINDS))),
         extends={"type": "string", "description": "The law of the whole state, which applies here too."},
         explained=map_of(ref("text")), reviewed=listed(ref("text")),
-        judgements=listed(form_of(law.Judgement, holds=enum(["covered", "not_covered", "in_doubt"]))),
+        judgements=listed(form_of(Judgement, about=either(about, listed(about)), holds=enum([*COVERAGE, *FULFILMENT]))),
     )  # fmt: skip
     definitions = {**basics(), **term_forms(terms), **law_parts(terms, cited=True)}
     return _document(FORMS[-1], root, definitions)
@@ -128,6 +134,12 @@ def _document(form: str, root: Json, definitions: Json) -> Json:
     return {**whole, "definitions": definitions}
 
 
+def _product(terms: Vocabulary) -> Json:
+    """The keys of a product of scenarios."""
+    asked = {"conduct": ref("asked conducts"), "circumstances": ref("asked circumstances")}
+    return asked | dimension_forms(terms, "asked")
+
+
 def _pack(terms: Vocabulary) -> Json:
     verbs = ("reach", "spare", "hold")
     criterion = form_of(
@@ -136,6 +148,7 @@ def _pack(terms: Vocabulary) -> Json:
         obligation=enum(standard.OBLIGATIONS), credit=enum(standard.CREDITS), reach=one_or_more(ref("reach")),
         spare=one_or_more(ref("spare")), hold={"allOf": [ref("conditions")], "minProperties": 1},
         examples=listed(ref("example")), permits=map_of(ref("option")),
+        explained=map_of(ref("text")),
     )  # fmt: skip
     one_verb = [{"required": [v], "properties": {o: False for o in verbs if o != v}} for v in verbs]
     answers = {key: either(ref(f"answer {sort_of(m)}"), recorded_answer(m)) for key, m in terms.measures.items()}
@@ -144,10 +157,10 @@ def _pack(terms: Vocabulary) -> Json:
         status=enum(SHOWN_STATUSES), law=either(ref("offence"), listed(ref("offence"))), general=ref("general"),
         measures=closed(answers, ()), treaties=treaty_forms(terms, enum(record.TREATY_STATUSES)),
     )  # fmt: skip
-    product = {"conduct": ref("asked conducts"), "circumstances": ref("asked circumstances")}
-    product |= dimension_forms(terms, "asked")
+    product = _product(terms)
     absent = either(ref("asked circumstance"), listed(ref("asked circumstance")))
-    verdict = form_of(standard.Verdict, required=("met",), extra={"met": closed({"at_least": positive()})}, k=None)
+    least = closed({"at_least": positive()})
+    verdict = form_of(standard.Verdict, required=("met",), extra={"met": least}, k=None, partly=least)
     name: Json = {"type": "string", "pattern": "^[a-z0-9][a-z0-9.-]*$"}
     root = form_of(
         standard.Pack,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..algebra.lacks import Kind
 from ..model.law import Coverage, Offence
 from ..model.standard import Criterion, asked
-from ..model.vocabulary import Vocabulary
+from ..model.vocabulary import Value, Vocabulary
 from .failures import Failure, demanded
 from .nearest import Near
 from .sentences import conjunction, listed, spoken
@@ -24,16 +24,20 @@ def amendment(vocabulary: Vocabulary, near: Near, criterion: Criterion, day: dt.
         return ""  # what is void or repealed is no model
     if near.offence.status == "draft":
         return f"Enact what the draft provides ({cite})."
-    changes = [change for f in near.sure if (change := _change(vocabulary, f, cite, criterion))]
+    wanted = asked(criterion, frozenset(criterion.conducts) & near.offence.conduct.possibly)
+    changes = [change for f in near.sure if (change := _change(vocabulary, f, cite, criterion, wanted))]
     words = conjunction(changes)
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
-def _change(vocabulary: Vocabulary, failure: Failure, cite: str, criterion: Criterion) -> str:
+def _change(
+    vocabulary: Vocabulary, failure: Failure, cite: str, criterion: Criterion, asking: Mapping[str, frozenset[Value]]
+) -> str:
+    """One change; ``asking`` is what the criterion asks of the acts that the provision punishes."""
     lack = failure.lack
     if lack.kind is Kind.DIMENSION:
         dimension = vocabulary.dimensions[lack.name]
-        wanted = asked(criterion, frozenset(criterion.conducts))[lack.name]
+        wanted = asking[lack.name]
         if dimension.decides == "penalty":
             return f"raise the sentence in {cite} to {dimension.label_of(max(wanted, key=int))}"
         if isinstance(lack.record, Coverage):
@@ -49,7 +53,8 @@ def _change(vocabulary: Vocabulary, failure: Failure, cite: str, criterion: Crit
         Kind.EXEMPTED: f"limit the exemption in {lack.record.reference}",
         Kind.IN_FORCE: f"bring {cite} into force",
         Kind.SANCTION: f"make the act in {cite} a criminal offence",
-        Kind.TIME: f"lift the time limit for {cite} ({lack.record.reference})",
+        Kind.TIME: f"lift, or lengthen as far as asked, the time limit for {cite} and whatever else is asked that "
+        f"it bars ({lack.record.reference})",
     }.get(lack.kind, "")
 
 

@@ -88,6 +88,8 @@ def _covers_only(dimension: Dimension, covered: Values, value: Value, lack: Lack
         return f"its {dimension.label} is not recorded"
     if lack.doubtful:
         return f"whether it covers {_named(dimension, value)} is in doubt"
+    if dimension.added_to and covered.doubtful():  # a list with doubts in it must not read as what it covers
+        return f"it does not cover {_named(dimension, value)}"
     return f"its {dimension.label} is {listed(dimension, covered.possibly)} only"
 
 

@@ -103,15 +103,19 @@ class Near:
         return conjunction([f.text for f in self.doubtful]) if self.sure else ""
 
 
+_DOUBT = (Kind.DOUBT,)
+_UNCOUNTED = (Kind.DOUBT, Kind.PLACE, Kind.TIME)
 Considered = tuple[Reach, tuple[Lack, ...]]
 
 
-def nearest(stages: Stages, scenario: Scenario, bit: Mask, gap: Mask) -> tuple[Near, ...]:
+def nearest(stages: Stages, scenario: Scenario, bit: Mask, gap: Mask, *, at_base: bool = False) -> tuple[Near, ...]:
     """The provisions nearest to a scenario of a gap; ``bit`` is the set of that scenario alone.
 
     The same conduct comes first, then the same family; then what may reach it, where that is not known; then the fewest
-    elements that fail. Ties: what is certain and in force first, then by how many of the gap's scenarios the provision
-    would reach without them, then by id.
+    elements that fail. Ties: what is certain and in force first, then what punishes the act itself and is only out of
+    reach or out of time, then by how many of the gap's scenarios the provision would reach without them, then by id.
+    ``at_base`` where the act is no offence at home and in time either: then what lies beside the act does not count, so
+    that the nearest is that of the act itself.
     """
     view, offences = stages.view, stages.sets.offences
     same = [r for r in offences if scenario.conduct in r.offence.conduct.possibly]
@@ -124,12 +128,14 @@ def nearest(stages: Stages, scenario: Scenario, bit: Mask, gap: Mask) -> tuple[N
     ranked: dict[tuple[bool, int], list[Considered]] = {}
     for reach, lacks in _without_the_superseded([(r, stages.why(r.offence, bit)) for r in candidates]):
         sure = any(not lack.doubtful for lack in lacks)
-        distance = len({_counted(lack) for lack in lacks if lack.kind is not Kind.DOUBT})
+        distance = len({_counted(lack) for lack in lacks if lack.kind not in (_UNCOUNTED if at_base else _DOUBT)})
         ranked.setdefault((sure, distance), []).append((reach, lacks))
 
-    def order(item: tuple[int, Reach, tuple[Lack, ...]]) -> tuple[bool, int, str]:
-        closes, reach, _ = item
-        return (not (reach.in_force.surely and view.certain(reach.offence)), -closes, reach.offence.id)
+    def order(item: tuple[int, Reach, tuple[Lack, ...]]) -> tuple[bool, bool, int, str]:
+        closes, reach, lacks = item
+        doubted = not (reach.in_force.surely and view.certain(reach.offence))
+        another = any(lack.kind not in _UNCOUNTED for lack in lacks)  # it punishes another act
+        return doubted, another, -closes, reach.offence.id
 
     found: list[Near] = []
     for rank in sorted(ranked):

@@ -30,7 +30,7 @@ from ..model.values import Values
 from ..model.vocabulary import UNKNOWN, Dimension
 from .recordwords import Told, acts, covered, covers, demands, exempts, named, on, record_told, sentenced, sentences
 from .sentences import capital, conjunction, label_of, listed
-from .sources import TOPICS
+from .sources import TOPICS, review_of
 
 
 @frozen
@@ -264,8 +264,7 @@ def _instrument(key: str, instrument: Instrument) -> Told:
 
 def head(law: Profile) -> tuple[str, ...]:
     """What stands above the records: how current the law is, where it applies, what it says of itself."""
-    lines = [f"Researched as of {words_of(law.as_of)}"]
-    lines.append(f"Reviewed by {conjunction(law.reviewed)}" if law.reviewed else "Not reviewed by a practitioner")
+    lines = [f"Researched as of {words_of(law.as_of)}", review_of(law).rstrip(".")]
     if law.territory is not None:
         lines.append(f"It applies in {law.territory.extent}")
         lines += [f"Not examined: {conjunction(law.territory.not_examined)}"] if law.territory.not_examined else []

@@ -125,10 +125,12 @@ def listed(dimension: Dimension, values: Iterable[Value]) -> str:
 
 
 def spoken(dimension: Dimension, values: Iterable[Value]) -> str:
-    """Values of a dimension inside a sentence: ``the ages under 18``, ``online (medium)``."""
+    """Values of a dimension inside a sentence: ``the ages under 18``, ``medium: online``, ``attempt``."""
     words = listed(dimension, values)
     if dimension.kind == "ages":
         return f"persons of {words}" if words == "any age" else f"the ages {words}"
+    if dimension.added_to and words != "any":
+        return words  # what a general part adds, such as an attempt, says itself what it is
     return f"every {dimension.label}" if words == "any" else f"{dimension.label}: {words}"
 
 

@@ -94,6 +94,15 @@ def weakest(sources: Iterable[Source]) -> Evidence | None:
     return min((s.evidence for s in sources), key=lambda e: e.rank, default=None)
 
 
+def review_of(law: Profile) -> str:
+    """By whom a law's record was reviewed, or that no practitioner of this law did: every output says so."""
+    if law.standard:
+        return "A standard read as a law: what it obliges states to do, and no more."
+    if law.reviewed:
+        return f"Reviewed by {conjunction(law.reviewed)}."
+    return "Desk research; it has not been reviewed by a practitioner of this law."
+
+
 def remarks(offence: Offence) -> tuple[str, ...]:
     """What is recorded of an offence beside its elements, as sentences without their full stop."""
     found = []

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from ..documents.dates import PartialDate
 from ..documents.source import Source
 from ..documents.structure import internal
+from .judgement import Judgement
 from .penalties import Penalty, SentenceClass
 from .record import Evidence, Instrument, Publisher, Record
 from .values import Exemption, Period, Requirement, TimeLimit, Values
@@ -229,18 +230,6 @@ class TreatyStatus(Record):
             return self.status
         before = self.since is not None and day < self.since.first
         return "none" if before and self.status == "signatory" else "unknown"
-
-
-@frozen(kw_only=True)
-class Judgement:
-    """What a published assessment concluded, to be compared with our own finding at its date."""
-
-    source: str
-    says: str
-    about: tuple[str, ...]
-    as_of: PartialDate | None = None
-    url: str = ""
-    holds: str = ""
 
 
 @frozen

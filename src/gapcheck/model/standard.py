@@ -171,6 +171,7 @@ class Criterion:
     note: str = ""
     verified: bool = True
     replaced_by: str = ""
+    explained: Mapping[str, str] = field(factory=dict, repr=False)  # warnings of the check that stand, and why
     examples: tuple[Example, ...] = field(default=(), repr=False)
     grids: tuple[Grid, ...] = internal(default=(), repr=False)
 
@@ -239,10 +240,14 @@ def derived(criterion: Criterion, vocabulary: Vocabulary) -> bool:
 
 @frozen
 class Verdict:
-    """A named conclusion from the statuses: met where at least ``k`` of the criteria are."""
+    """A named conclusion from the statuses: yes where at least ``k`` of the criteria are met.
+
+    Where that is not so and at least ``partly`` of them are met or met in part: partly.
+    """
 
     title: str
     k: int
+    partly: int = 0
     id: str = internal(default="")
     criteria: tuple[str, ...] = ()
 
@@ -295,6 +300,7 @@ class Pack:
     verdicts: Mapping[str, Verdict] = field(factory=dict, repr=False)
     context: tuple[Context, ...] = field(default=(), repr=False)
     extends: tuple[Extension, ...] = ()
+    union: bool = False
     change: Mapping[str, Change] = field(factory=dict, repr=False)
     note: str = ""
     digest: str = field(default="", repr=False)

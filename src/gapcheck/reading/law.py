@@ -42,7 +42,6 @@ from ..model.law import (
     GENERAL_TOPICS,
     Coverage,
     GeneralExemption,
-    Judgement,
     Jurisdiction,
     Limitation,
     MeasureAnswer,
@@ -71,6 +70,7 @@ from .countries import coded, near
 from .forms import FORMS, first_form
 from .general import GeneralPart, cited, versions
 from .inheritance import inherit
+from .judgements import judgement_reader
 from .sources import publishers, with_publisher
 from .whole import whole_law
 
@@ -194,9 +194,7 @@ class _Reader:
             basis=RECORD["evidence"],
         )  # fmt: skip
         self.treaty = class_hook(self.converter, TreatyStatus, **{**RECORD, "status": choice(*TREATY_STATUSES)})
-        self.judgement = class_hook(
-            self.converter, Judgement, about=texts, url=address, holds=choice("covered", "not_covered", "in_doubt")
-        )
+        self.judgement = judgement_reader(self.converter, vocabulary)
 
     def profile(self, root: Any, inherited: Instruments) -> Profile:
         if not isinstance(root, Mapping):

@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
+from ..algebra.compare import Relation, within
 from ..documents.source import Source
 from ..errors import Diagnostic, GapcheckError, did_you_mean
 from ..model.standard import Criterion, Group, Pack
@@ -49,6 +50,8 @@ def overlay(pack: Pack, bases: Sequence[Pack]) -> Pack:
         stated = key not in groups or "method" in _stated(pack, "groups", key)
         groups[key] = group if stated else evolve(group, method=groups[key].method)
     criteria.update(pack.criteria)
+    if pack.union:
+        criteria = united(criteria, {f"{base.id}.": base.title for base in bases if several})
     changed = dict(criteria)
     for key, change in pack.change.items():
         if key in criteria:
@@ -68,6 +71,41 @@ def overlay(pack: Pack, bases: Sequence[Pack]) -> Pack:
         if problems:
             raise GapcheckError(diagnostics=problems)
     return whole
+
+
+def united(criteria: Mapping[str, Criterion], titles: Mapping[str, str]) -> dict[str, Criterion]:
+    """Criteria without those that another of them asks too; that one cites the places of both.
+
+    Of two that ask the same the first remains. ``titles`` name a pack by the prefix of its criteria.
+    """
+    place = {key: number for number, key in enumerate(criteria)}
+    kept: dict[str, list[str]] = {}
+    asks_more = {
+        key: next((other for other in criteria if _within(criteria, key, other, place)), None) for key in criteria
+    }
+    for key in criteria:
+        last = key
+        while (more := asks_more[last]) is not None:
+            last = more
+        kept.setdefault(last, []).extend([] if last == key else [key])
+
+    def cited(key: str, beside: str) -> str:
+        title = next((t for p, t in titles.items() if key.startswith(p) and not beside.startswith(p)), "")
+        return ", ".join(x for x in (title, criteria[key].cite) if x)
+
+    def places(key: str) -> str:
+        return "; ".join(dict.fromkeys([criteria[key].cite, *(cited(other, key) for other in kept[key])]))
+
+    return {key: evolve(criteria[key], cite=places(key)) for key in criteria if key in kept and asks_more[key] is None}
+
+
+def _within(criteria: Mapping[str, Criterion], key: str, other: str, place: Mapping[str, int]) -> bool:
+    """Whether all that one criterion asks is asked by another, wherever the one applies."""
+    asked, asking = criteria[key], criteria[other]
+    if key == other or asking.permits or (asking.when and asking.when != asked.when):
+        return False
+    relation = within(asked, asking)
+    return relation is Relation.LESS or (relation is Relation.SAME and place[other] < place[key])
 
 
 def _as_based(pack: Pack, base: Pack) -> Pack:

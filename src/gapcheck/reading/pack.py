@@ -29,6 +29,7 @@ from ..documents.structure import (
     some,
     structure,
     text,
+    truth,
     unknown_key,
     whole,
 )
@@ -125,7 +126,7 @@ class _Reader:
         self.extension = class_hook(converter, Extension)
         self.change = class_hook(converter, Change, weight=fraction)
         self.group = class_hook(converter, Group, weight=fraction, method=_method)
-        self.verdict_fields = class_hook(converter, Verdict, k=_positive)
+        self.verdict_fields = class_hook(converter, Verdict, k=_positive, partly=_positive)
         self.example = class_hook(
             converter, Example, status=choice(*SHOWN_STATUSES),
             **{name: (lambda v: v) for name in ("law", "general", "measures", "treaties")},
@@ -135,6 +136,7 @@ class _Reader:
             converter, Criterion, obligation=choice(*OBLIGATIONS), weight=fraction, credit=choice(*CREDITS),
             reach=_products, spare=_products, hold=asked, when=asked, permits=self.options,
             examples=lambda v: items(Criterion, v, self.example),
+            explained=lambda v: each(Criterion, v, lambda _, x: text(x)),
         )  # fmt: skip
 
     def pack(self, root: Any) -> Pack:
@@ -148,7 +150,7 @@ class _Reader:
             "status": choice(*STATUSES), "source": self.source, "vocabulary": text, "method": _method,
             "credit": choice(*CREDITS), "treaty": self.treaty, "note": text,
             "context": lambda v: items(Pack, v, self.context),
-            "extends": self.extends,
+            "extends": self.extends, "union": truth,
             "change": lambda v: each(Pack, v, lambda _, x: self.change(x)),
             "groups": lambda v: each(Pack, v, lambda k, x: evolve(self.group(x), id=k)),
             "criteria": lambda v: each(Pack, v, lambda k, x: evolve(self.criterion(x), id=k)),
@@ -176,10 +178,12 @@ class _Reader:
         return str(raw)
 
     def verdict(self, raw: Any) -> Verdict:
-        if not isinstance(raw, Mapping) or not isinstance(raw.get("met"), Mapping) or set(raw["met"]) != {"at_least"}:
-            raise Mistake(f"found {shown(raw)}", "expected {title: ..., met: {at_least: k}}")
-        flat = {**{k: v for k, v in raw.items() if k != "met"}, "k": raw["met"]["at_least"]}
-        return self.verdict_fields(flat)
+        counts = {"met": "k", "partly": "partly"}
+        given = {key: raw[key] for key in counts if key in raw} if isinstance(raw, Mapping) else {}
+        if "met" not in given or any(not isinstance(v, Mapping) or set(v) != {"at_least"} for v in given.values()):
+            raise Mistake(f"found {shown(raw)}", "expected {title: ..., met: {at_least: k}, partly: {at_least: k}}")
+        flat = {counts[key]: value["at_least"] for key, value in given.items()}
+        return self.verdict_fields({**{k: v for k, v in raw.items() if k not in counts}, **flat})
 
     def criterion(self, raw: Any) -> Criterion:
         criterion = self.criterion_fields(raw)

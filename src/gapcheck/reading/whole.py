@@ -173,6 +173,9 @@ def whole_pack(source: Source) -> Iterator[Diagnostic]:
         for index, name in enumerate(names):
             if not _in(name, criteria) and "extends" not in root:
                 yield _absent(source, ("verdicts", key, "criteria", index), "criterion", name, criteria)
+    if root.get("union") is True and not (isinstance(root.get("extends"), list) and len(root["extends"]) > 1):
+        message = "'union' counts once what several packs ask; this extends no two"
+        yield source.problem(source.mark(("union",)), message)
     if "extends" not in root:  # what an overlay holds is known when the packs it extends are
         for path, message in _never(root, groups, criteria):
             yield source.problem(source.mark(path, key=len(path) == 2), message)

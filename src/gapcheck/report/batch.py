@@ -12,6 +12,7 @@ from attrs import frozen
 from ..assessment.assess import assess
 from ..assessment.assessment import Assessment
 from ..documents.source import decode
+from ..explanation.sources import review_of
 from ..model.law import Profile
 from ..model.standard import Pack
 from ..reading.load import load_packs, load_profile, profile_from_text
@@ -25,6 +26,7 @@ class Done:
     path: str
     statuses: frozenset[str]
     shown: Assessment | str | bytes
+    review: str = ""  # of a line among several, whether the law was reviewed
 
 
 @frozen
@@ -48,7 +50,7 @@ class Job:
         if self.folder is not None:
             path = self.folder / f"{law.jurisdiction.lower()}.{EXTENSIONS[self.form]}"
             render(result, self.form, path, templates=self.templates, raw=self.raw)
-            return Done(str(path), statuses, in_a_line(result))
+            return Done(str(path), statuses, in_a_line(result), review_of(law))
         if self.output is None and self.form == "terminal":
             return Done("", statuses, result)
         to_file = self.output not in (None, "-")

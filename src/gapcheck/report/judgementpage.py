@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from ..checks.judgements import WORDS, Comparison, Outcome, behind, comparisons
+from ..checks.judgements import Comparison, Outcome, comparisons, said
 from ..documents.dates import words_of
+from ..model.judgement import Subject
 from ..model.law import Profile
+from ..reading.load import load_pack
 from .environment import render_template
+from .packpage import grid_words
 
 
 @frozen
@@ -35,7 +38,8 @@ class CountryRow:
     counts: tuple[int, ...]
 
 
-OUTCOMES = (Outcome.AGREES, Outcome.DISAGREES, Outcome.OPEN, Outcome.OTHER_DATE, Outcome.NOT_COMPARED)
+OUTCOMES = (Outcome.AGREES, Outcome.DISAGREES, Outcome.OPEN, Outcome.OTHER_DATE)
+BESIDE = (Outcome.SAME_SOURCE, Outcome.NOT_COMPARED)
 
 
 def judgement_page(laws: Iterable[Profile]) -> str:
@@ -49,7 +53,8 @@ def judgement_page(laws: Iterable[Profile]) -> str:
     rows = []
     for law in dict.fromkeys(law for law, _ in found):
         outcomes = [c.outcome for other, c in found if other is law]
-        rows.append(CountryRow(law.name, tuple(outcomes.count(o) for o in OUTCOMES)))
+        counts = [outcomes.count(o) for o in (*OUTCOMES, *BESIDE)]
+        rows.append(CountryRow(law.name, (sum(counts[: len(OUTCOMES)]), *counts)))
 
     def views(*wanted: Outcome) -> list[JudgementView]:
         return [_view(law, c) for law, c in found if c.outcome in wanted]
@@ -58,24 +63,31 @@ def judgement_page(laws: Iterable[Profile]) -> str:
         "judgements.md.jinja",
         (),
         rows=rows,
-        totals=[sum(row.counts[i] for row in rows) for i in range(len(OUTCOMES))],
+        totals=[sum(row.counts[i] for row in rows) for i in range(1 + len(OUTCOMES) + len(BESIDE))],
         disagreements=views(Outcome.DISAGREES, Outcome.OTHER_DATE),
         open=views(Outcome.OPEN),
         agreements=views(Outcome.AGREES),
+        same=views(Outcome.SAME_SOURCE),
     )
 
 
 def _view(law: Profile, found: Comparison) -> JudgementView:
-    judgement = found.judgement
-    vocabulary = law.vocabulary
+    judgement, terms = found.judgement, law.vocabulary
 
-    def named(name: str) -> str:
-        return vocabulary.conducts[name].noun if name in vocabulary.conducts else vocabulary.measures[name].question
+    def named(subject: Subject) -> str:
+        if subject.criterion is not None:
+            pack, key = subject.criterion
+            standard = load_pack(pack)
+            return f"{standard.title}, “{standard.criteria[key].title}”"
+        if subject.grid is not None:
+            return grid_words(terms, subject.grid)
+        conduct = terms.conducts.get(subject.name)
+        return conduct.noun if conduct else terms.measures[subject.name].question
 
-    ours = "; ".join(f"{named(name)}: {WORDS[reading]}" for name, reading in found.readings.items() if reading)
-    records = dict.fromkeys(record for name in found.readings for record in behind(law, name, found.day)[:4])
+    ours = "; ".join(f"{named(s)}: {said(reading)}" for s in judgement.about if (reading := found.readings.get(s.name)))
+    sources = [source for sources in found.behind.values() for source in sources[:4]]
+    records = dict.fromkeys(f"{source.citation} ({source.evidence})" for source in sources)
     dated = judgement.as_of.words if judgement.as_of else "no date"
-    why = law.explained.get("judgement-contradicted", "") if found.outcome is Outcome.DISAGREES else ""
     return JudgementView(
         law.name,
         judgement.source,
@@ -85,5 +97,5 @@ def _view(law: Profile, found: Comparison) -> JudgementView:
         found.theirs,
         ours,
         tuple(records),
-        why,
+        judgement.why,
     )

@@ -19,6 +19,7 @@ from ..assessment.scores import Node, Score, Status, leaves
 from ..documents.dates import words_of
 from ..explanation.nearest import GapKind
 from ..explanation.sentences import capital, conjunction
+from ..explanation.sources import review_of
 from ..model.law import Profile
 from ..model.numbers import percent
 from ..model.record import Evidence, Instrument
@@ -59,7 +60,7 @@ def report_of(result: Assessment) -> Report:
         date=(result.as_of.year, result.as_of.month, result.as_of.day),
         trust=_trust(result.trust),
         read=_read(result),
-        reviewed=_reviewed(law),
+        reviewed=review_of(law),
         packs=tuple(_pack(p, result) for p in result.packs),
         score=_score(result.score),
         counts=_counts(findings.values()),
@@ -217,7 +218,7 @@ def _read(result: Assessment) -> str:
     offences = law.offences.values()
     levels = {e: sum(o.evidence is e for o in offences) for e in Evidence}
     parts = [f"{levels[e]} {EVIDENCE_WORDS[e]}" for e in Evidence if levels[e]]
-    checked = f", last checked on {law.checked.words}" if law.checked else ""
+    checked = f", last searched on {law.checked.words}" if law.checked else ""
     return (
         f"{len(law.offences)} provisions of {len(law.instruments)} instruments ({', '.join(parts)}), "
         f"researched as of {words_of(law.as_of)}{checked}.{_territory(law)}"
@@ -230,14 +231,6 @@ def _territory(law: Profile) -> str:
         return ""
     missing = conjunction(list(law.territory.not_examined))
     return f" It covers {law.territory.extent}.{f' Not examined: {missing}.' if missing else ''}"
-
-
-def _reviewed(law: Profile) -> str:
-    if law.standard:
-        return "A standard read as a law: what it obliges states to do, and no more."
-    if law.reviewed:
-        return f"Reviewed by {conjunction(law.reviewed)}."
-    return "Desk research; it has not been reviewed by a practitioner of this law."
 
 
 def _pending(law: Profile, day: dt.date) -> tuple[str, ...]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
 
 from ..algebra.space import space_of
+from ..assessment.weights import effective_weights
 from ..explanation.sentences import conjunction, label_of, listed
-from ..model.scenario import RELATIVE_AGES
-from ..model.standard import Criterion, Pack
+from ..model.numbers import round_half_up
+from ..model.scenario import RELATIVE_AGES, Grid
+from ..model.standard import Criterion, Pack, Verdict
+from ..model.vocabulary import Circumstance, Vocabulary
 from .environment import render_template
 from .wording import KIND_WORDS, OBLIGATION_WORDS
 
@@ -30,6 +34,7 @@ class CriterionPage:
     protect: str
     options: tuple[str, ...]
     weight: str
+    share: str
     verified: bool
 
 
@@ -54,7 +59,7 @@ def pack_page(pack: Pack) -> str:
     """
     source = pack.source
     written = ", ".join(x for x in (source.publisher, source.title, source.date.words if source.date else "") if x)
-    verdicts = [f"{v.title}: at least {v.k} of {len(v.criteria or pack.criteria)}" for v in pack.verdicts.values()]
+    verdicts = [_verdict(pack, verdict) for verdict in pack.verdicts.values()]
     return render_template(
         "pack.md.jinja",
         (),
@@ -67,6 +72,14 @@ def pack_page(pack: Pack) -> str:
         patterns=space_of(pack).count,
         unverified=sum(not c.verified for c in pack.criteria.values()),
     )
+
+
+def _verdict(pack: Pack, verdict: Verdict) -> str:
+    """When a verdict is yes, and when partly."""
+    named = ", ".join(verdict.criteria)
+    words = f"{verdict.title}: at least {verdict.k} of {len(verdict.criteria or pack.criteria)}"
+    words += f" ({named})" if named else ""
+    return f"{words}; partly where {verdict.partly} of them are met at least in part" if verdict.partly else words
 
 
 def _groups(pack: Pack, parent: str, depth: int) -> Iterator[GroupPage]:
@@ -98,8 +111,16 @@ def _criterion(pack: Pack, criterion: Criterion) -> CriterionPage:
         criterion.protect,
         options,
         weight,
+        _percent(effective_weights(pack)[criterion.id]),
         criterion.verified,
     )
+
+
+def _percent(share: Fraction | None) -> str:
+    """A share of the score as a table shows it; nothing where a criterion carries no part of its own."""
+    if share is None:
+        return "counted, not weighed"
+    return f"{round_half_up(share * 100, 1)} %" if share else "not scored"
 
 
 def asks(pack: Pack, criterion: Criterion) -> Iterator[str]:
@@ -108,18 +129,28 @@ def asks(pack: Pack, criterion: Criterion) -> Iterator[str]:
         yield f"{condition.measure.question} {condition.words[:1].upper()}{condition.words[1:]}."
     products: dict[Any, list[str]] = {}
     for grid in criterion.grids:
-        products.setdefault((_axes(pack, grid), _settings(pack, grid)), []).append(grid.conduct)
-    for (axes, settings), conducts in products.items():
+        products.setdefault(_besides(pack.vocabulary, grid), []).append(grid.conduct)
+    for besides, conducts in products.items():
         nouns = conjunction([pack.vocabulary.conducts[c].noun for c in conducts], "or")
-        yield "; ".join([nouns, *axes, *settings]) + "."
+        yield "; ".join([nouns, *besides]) + "."
 
 
-def _axes(pack: Pack, grid: Any) -> tuple[str, ...]:
+def grid_words(vocabulary: Vocabulary, grid: Grid) -> str:
+    """What a product of scenarios of one conduct asks, in one line."""
+    return "; ".join([vocabulary.conducts[grid.conduct].noun, *_besides(vocabulary, grid)])
+
+
+def _besides(vocabulary: Vocabulary, grid: Grid) -> tuple[str, ...]:
+    """All that a product says beside its conduct."""
+    return (*_axes(vocabulary, grid), *_settings(vocabulary, grid))
+
+
+def _axes(vocabulary: Vocabulary, grid: Grid) -> tuple[str, ...]:
     """The ages, and every dimension in which the grid departs from the default."""
     found = []
     relative = {item.dimension: item for item in grid.relative}
     for name, values in grid.axes:
-        dimension = pack.vocabulary.dimensions[name]
+        dimension = vocabulary.dimensions[name]
         if name in relative:
             words = [RELATIVE_AGES[word] for word in relative[name].words]
             fixed = tuple(value for value in values if value in relative[name].fixed)
@@ -131,19 +162,15 @@ def _axes(pack: Pack, grid: Any) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _settings(pack: Pack, grid: Any) -> tuple[str, ...]:
-    vocabulary = pack.vocabulary
+def _settings(vocabulary: Vocabulary, grid: Grid) -> tuple[str, ...]:
     implied = vocabulary.implied(grid.conduct)
 
-    def names(some: Sequence[str] | frozenset[str]) -> str:
-        return (
-            conjunction([label_of(c) for key, c in vocabulary.circumstances.items() if key in some])
-            or "nothing further"
-        )
+    def names(some: Iterable[Circumstance]) -> str:
+        return conjunction([label_of(c) for c in some]) or "nothing further"
 
-    sets = [names(s.present - implied) for s in grid.settings]
+    sets = [names(vocabulary.narrowest(s.present - implied)) for s in grid.settings]
     first = grid.settings[0]
     if first.free:
-        without = f"without {names(first.absent)}" if first.absent else ""
+        without = f"without {names(vocabulary.widest(first.absent))}" if first.absent else ""
         return tuple(x for x in (f"with {conjunction(sets, 'or')}, whatever else is proved", without) if x)
     return () if sets == ["nothing further"] else (f"circumstances: {' | '.join(sets)}",)

@@ -19,6 +19,7 @@ from ..exchange.csvform import guarded
 from ..model.law import Profile
 from ..model.standard import Pack
 from ..reading.files import shipped_names
+from ..reading.load import load_pack, load_profile, load_vocabulary
 from .batch import open_either, open_law, open_packs
 
 
@@ -30,6 +31,11 @@ class Side:
     packs: tuple[Pack, ...] = ()
     saved: tuple[State, ...] = ()
 
+    @property
+    def release(self) -> bool:
+        """Whether it holds laws and the standards by which they are read."""
+        return bool(self.laws and self.packs)
+
 
 def both_sides(
     old: str, new: str, packs: Sequence[str], laws: Sequence[str], as_of: str | None, trust: str
@@ -37,15 +43,22 @@ def both_sides(
     """What was found on each side of a comparison.
 
     Args:
-        old, new: a law or a standard by name or path, a folder of either, or a saved assessment.
-        packs: the standards by which laws are read; those of a saved assessment on the other side, else ecpat-2022.
-        laws: the laws against which standards are read; all shipped ones by default.
+        old, new: a law or a standard by name or path, a folder of either, a saved assessment, or a release: a folder
+            with ``rules`` and ``fixtures``, read in its own vocabulary.
+        packs: the standards by which laws are read; those of a saved assessment on the other side, else ecpat-2022. Of
+            releases, all that stand in them.
+        laws: the laws against which standards are read; all shipped ones by default. Of releases, all in them.
 
     Raises:
         GapcheckError: a side cannot be read, laws stand on one and standards on the other, nothing stands on both, or
             an option does not apply.
     """
     first, second = side(old), side(new)
+    if first.release or second.release:
+        if not (first.release and second.release):
+            raise GapcheckError(f"{old} and {new} cannot be compared: one side is a release, the other is not")
+        before, after = (list(_within(one, packs, laws, as_of, trust)) for one in (first, second))
+        return _comparable(old, new, before, after)
     if bool(first.packs) != bool(second.packs):
         raise GapcheckError(f"{old} and {new} cannot be compared: one side holds standards, the other does not")
     if first.packs and packs:
@@ -56,9 +69,21 @@ def both_sides(
     chosen = open_packs(packs or tuple(dict.fromkeys(named)) or ("ecpat-2022",)) if not first.packs else ()
     against = [open_law(name) for name in (laws or shipped_names("fixtures"))] if first.packs else []
     before, after = (list(_found(one, chosen, against, as_of, trust)) for one in (first, second))
+    return _comparable(old, new, before, after)
+
+
+def _comparable(old: str, new: str, before: list[State], after: list[State]) -> tuple[list[State], list[State]]:
     if not {(s.law, s.pack) for s in before} & {(s.law, s.pack) for s in after}:
         raise GapcheckError(f"{old} and {new} cannot be compared: no law and standard stand on both sides")
     return before, after
+
+
+def _within(one: Side, packs: Sequence[str], laws: Sequence[str], as_of: str | None, trust: str) -> Iterator[State]:
+    """What is found in a release: every law by every standard, or those that are named."""
+    chosen = [pack for pack in one.packs if not packs or pack.id in packs or "all" in packs]
+    named = [law for law in one.laws if not laws or law.jurisdiction in laws]
+    if chosen:
+        yield from states(named, chosen, as_of=as_of, trust=trust)
 
 
 def _found(one: Side, packs: Sequence[Pack], laws: Sequence[Profile], as_of: str | None, trust: str) -> Iterator[State]:
@@ -76,6 +101,8 @@ def side(name: str) -> Side:
     path = Path(name)
     if not path.is_dir():
         return _one(name)
+    if (path / "rules").is_dir() and (path / "fixtures").is_dir():
+        return _release(path)
     files = [p for p in sorted(path.iterdir()) if p.suffix in (".yaml", ".yml", ".json") and _ours(p)]
     parts = [_one(str(p)) for p in files]
     _each_once(files, parts)
@@ -85,6 +112,17 @@ def side(name: str) -> Side:
     if found.packs and (found.laws or found.saved):
         raise GapcheckError(f"{name} holds laws and standards; give a folder of either")
     return found
+
+
+def _release(path: Path) -> Side:
+    """The laws and the standards of a release, in its own vocabulary; those that only combine others are left out."""
+    terms = load_vocabulary(path / "rules" / "vocabulary.yaml")
+    files = {
+        folder: [p for p in sorted((path / folder).glob("*.yaml")) if _ours(p)] for folder in ("rules", "fixtures")
+    }
+    packs = (load_pack(file, vocabulary=terms) for file in files["rules"])
+    laws = tuple(load_profile(file, vocabulary=terms) for file in files["fixtures"])
+    return Side(laws, tuple(pack for pack in packs if not pack.extends))
 
 
 def _each_once(files: Sequence[Path], parts: Sequence[Side]) -> None:

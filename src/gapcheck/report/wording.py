@@ -10,12 +10,12 @@ from ..assessment.results import Held, Provision
 from ..assessment.scores import Status
 from ..documents.dates import words_of
 from ..explanation.nearest import GapKind, Near
-from ..explanation.sentences import capital, conjunction
+from ..explanation.sentences import capital, conjunction, listed, spoken
 from ..explanation.sources import Source, remarks
 from ..model.law import Offence, Profile
 from ..model.numbers import percent
 from ..model.record import Evidence, Record
-from ..model.standard import NO_DUTY
+from ..model.standard import NO_DUTY, Criterion, asked
 from .views import Cell, FindingView, ProvisionView, UnderView
 
 EVIDENCE_WORDS = {
@@ -100,7 +100,7 @@ def finding_view(result: Assessment, pack: PackResult, finding: Finding) -> Find
         nearest=near,
         separates=_separates(finding),
         reached=reached,
-        recorded=_recorded((near or reached)[:1]),
+        recorded=_recorded(near or reached, named=not near and len(reached) > 1),
         evidence=_evidence(finding),
         consider=finding.amendment,
         question=f"{capital(finding.question)}" if finding.question else "",
@@ -126,8 +126,18 @@ def _asked(pack: PackResult, finding: Finding) -> str:
     criterion = finding.criterion
     duty = OBLIGATION_WORDS[criterion.obligation]
     mark = "" if criterion.verified else "; the source's own text was not read"
-    ages = f": {finding.ages}" if finding.ages else ""
+    ages = f": {words}" if (words := finding.ages or _spared_ages(pack, criterion)) else ""
     return f"Asked by {pack.pack.title}, {criterion.cite} ({duty}{mark}){ages}."
+
+
+def _spared_ages(pack: PackResult, criterion: Criterion) -> str:
+    """The ages at which acts are to be spared: a title rarely says that they are not all ages under 18."""
+    if criterion.verb != "spare":
+        return ""
+    wanted = asked(criterion, frozenset(criterion.conducts))
+    dimensions = [d for d in pack.pack.vocabulary.dimensions.values() if d.kind == "ages" and not d.decides]
+    ages = [d for d in dimensions if d.id in wanted and listed(d, wanted[d.id]) not in ("under 18", "any age")]
+    return conjunction([f"{spoken(d, wanted[d.id])} alone" for d in ages])
 
 
 def _conclusion(finding: Finding) -> str:
@@ -183,9 +193,13 @@ def _published(record: Record) -> str:
     return record.publisher.beside(record.copied) if record.publisher else ""
 
 
-def _recorded(provisions: Sequence[ProvisionView]) -> tuple[str, ...]:
-    """What is recorded of the provisions shown beside their elements: own words, defences, notes."""
-    return tuple(dict.fromkeys(text for p in provisions for text in p.remarks))
+def _recorded(provisions: Sequence[ProvisionView], *, named: bool) -> tuple[str, ...]:
+    """What is recorded of the first of the provisions shown beside their elements: own words, defences, notes.
+
+    ``named`` where it stands below several, so that what is said of one is not read as said of all.
+    """
+    remarks = tuple(dict.fromkeys(text for p in provisions[:1] for text in p.remarks))
+    return (f"Of {provisions[0].citation}: {remarks[0]}", *remarks[1:]) if named and remarks else remarks
 
 
 def _details(offence: Offence) -> str:
