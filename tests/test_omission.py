@@ -455,3 +455,24 @@ def test_an_act_that_needs_contact_has_no_online_form() -> None:
     pack = standard({"reach": {"conduct": ["sexual_contact", "groom"], "medium": ["offline", "online"]}})
     grids = {grid.conduct: dict(grid.axes)["medium"] for grid in pack.criteria["c"].grids}
     assert grids == {"sexual_contact": ("offline",), "groom": ("offline", "online")}
+
+
+def test_s8b_a_reform_helps_an_adult_only_where_one_age_meets_both_limits() -> None:
+    """Not barred when it begins: up to 21 at the act. In time at 30 by the new limit: from 25 on. No age is both."""
+    record = {"cite": "pc s. 1", "evidence": "primary"}
+    law = load_profile(
+        {
+            "gapcheck": "profile/2", "jurisdiction": "XXA", "name": "Testland", "as_of": "2024-01-01",
+            "instruments": {"pc": {"title": "Penal Code", "in_force": "2000"}},
+            "searched": [{"conduct": ["sexual_contact", "limitation"], "basis": "primary"}],
+            "offences": {"o": {**record, "conduct": "sexual_contact", "victim_age": "any"}},
+            "general": {"limitation": [[
+                {**record, "conduct": "*", "time_limit": 25, "until": "2018-03-01"},
+                {**record, "conduct": "*", "time_limit": {"years": 5, "from": "offence"}},
+            ]]},
+        }
+    )  # fmt: skip
+    late = {"conduct": "sexual_contact", "victim_age": "adult", "circumstances": ["force"]}
+    assert ask(law, {**late, "complaint_age": 30}, as_of="2014-01-01") == "not_reached"
+    assert ask(law, {**late, "complaint_age": 25}, as_of="2014-01-01") == "reached"
+    assert ask(law, {**late, "complaint_age": 30}, as_of="2020-01-01") == "unknown"  # at 25 in time, at 18 barred

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
+import math
+import operator
+from collections.abc import Iterator, Sequence
 
 from ..documents.dates import PartialDate
 from ..model.law import Limitation, Offence, Profile
@@ -20,6 +22,9 @@ TOPIC = "limitation"
 
 MAJORITY = (18, 21)  # where the national age of majority is not known, it is taken to lie between these
 OPEN_ENDED = 10_000
+GROWN, OLDEST = 18, 120  # the ages that an adult can have
+Later = tuple[PartialDate, Limitation, bool]
+"""A limit that begins later and may reach back, with the day, and whether it surely belongs."""
 
 
 class Time:
@@ -53,64 +58,111 @@ class Time:
     def _within(self, rules: Concerned[Limitation], *, closed: bool) -> Bounds:
         key = (rules, closed)
         if key not in self._kept:
-            full, ruled = self.space.full, NOTHING
-            surely = possibly = self.in_time
-            for rule, belongs in rules:
-                domain = self.view.domain(rule)
-                if domain.possibly:
-                    applies, limit = self._applies(rule, belongs, domain), self.limit(rule)
-                    surely |= applies.surely & limit.surely
-                    possibly |= applies.possibly & limit.possibly
-                    ruled = ruled | applies
-            in_turn = self.view.in_turn(rules, lambda rule, belongs, where: self._applies(rule, belongs, where).surely)
-            surely |= self.view.in_turn(
-                rules, lambda rule, belongs, where: self._applies(rule, belongs, where).surely & self.limit(rule).surely
-            )
-            if closed:
-                surely |= full & ~ruled.possibly
-            possibly |= full & ~ruled.surely & ~in_turn
-            self._kept[key] = Bounds(surely, possibly | surely) | self._reformed(rules, closed)
+            later = sorted(self._later(rules), key=lambda item: item[0].first)
+            found = self._at(rules, closed, later, None)
+            grown = self._grown & ~self.in_time
+            if later and grown:  # which limit helps an adult turns on the age, and no age has the best of several
+                each = [self._at(rules, closed, later, age) for age in self._turning(rules, later)]
+                surely = functools.reduce(operator.and_, (bounds.surely for bounds in each))
+                possibly = functools.reduce(operator.or_, (bounds.possibly for bounds in each))
+                found = Bounds(found.surely & ~grown | surely & grown, found.possibly & ~grown | possibly & grown)
+            self._kept[key] = found
         return self._kept[key]
 
-    def _reformed(self, rules: Concerned[Limitation], closed: bool) -> Bounds:
+    @functools.cached_property
+    def _grown(self) -> Mask:
+        """The scenarios with a victim whose age is not told: an adult, or where the act has no age."""
+        assert self.clock is not None
+        starts = self.clock.starts
+        return self.space.cover(starts, frozenset()) | self.space.cover(starts, frozenset([ADULT]))
+
+    def _turning(self, rules: Concerned[Limitation], later: Sequence[Later]) -> list[int]:
+        """The ages of an adult at which it can change whether a limit has run out, and those beside them."""
+        assert self.clock is not None
+        limits = [rule.time_limit for rule, _ in rules]
+        years: set[int] = {0, *(y for since, _, _ in later for y in elapsed(self.day, since))}
+        ends: set[float] = {late for late in self.space.values(self.clock.id) if isinstance(late, int)}
+        ends |= set(self._majority)
+        for limit in limits:
+            ends |= {limit.years, limit.at_most or 0, limit.start if isinstance(limit.start, int) else 0}
+        lengths: set[float] = {0, *(limit.years for limit in limits)}
+        sums = {end + length for end in ends for length in lengths} | {
+            end - length for end in ends for length in lengths
+        }
+        turns = {math.floor(end - year) for end in sums for year in years}
+        return sorted(
+            {GROWN, OLDEST} | {a for turn in turns for a in (turn - 1, turn, turn + 1) if GROWN <= a <= OLDEST}
+        )
+
+    def _at(self, rules: Concerned[Limitation], closed: bool, later: Sequence[Later], grown: int | None) -> Bounds:
+        """What is in time by the law of the day or by a reform that reaches back; ``grown`` is an adult's age."""
+        full, ruled = self.space.full, NOTHING
+        surely = possibly = self.in_time
+        for rule, belongs in rules:
+            domain = self.view.domain(rule)
+            if domain.possibly:
+                applies, limit = self._applies(rule, belongs, domain), self.limit(rule, grown)
+                surely |= applies.surely & limit.surely
+                possibly |= applies.possibly & limit.possibly
+                ruled = ruled | applies
+        in_turn = self.view.in_turn(rules, lambda rule, belongs, where: self._applies(rule, belongs, where).surely)
+        surely |= self.view.in_turn(
+            rules,
+            lambda rule, belongs, where: self._applies(rule, belongs, where).surely & self.limit(rule, grown).surely,
+        )
+        if closed:
+            surely |= full & ~ruled.possibly
+        possibly |= full & ~ruled.surely & ~in_turn
+        return Bounds(surely, possibly | surely) | self._reformed(rules, closed, later, grown)
+
+    def _reformed(
+        self, rules: Concerned[Limitation], closed: bool, later: Sequence[Later], grown: int | None
+    ) -> Bounds:
         """What limits add that begin after the act and reach back to cases not yet barred when they begin."""
         found, earlier = NOTHING, list[tuple[Limitation, Bounds]]()
-        for since, rule, belongs in sorted(self._later(rules), key=lambda item: item[0].first):
-            before_least, before_most = (self._after(rules, closed, earlier, y) for y in elapsed(self.day, since))
+        for since, rule, belongs in later:
+            before_least, before_most = (
+                self._after(rules, closed, earlier, years, grown) for years in elapsed(self.day, since)
+            )
             sure = belongs and self.view.certain(rule) and rule.reaches_back is True and since.first > self.day
             speaks = self.view.speaks(rule)
             alive = Bounds(speaks.surely & before_most.surely if sure else 0, speaks.possibly & before_least.possibly)
             earlier.append((rule, alive))
-            found = found | (alive & self.limit(rule))
+            found = found | (alive & self.limit(rule, grown))
         return found
 
-    def _later(self, rules: Concerned[Limitation]) -> Iterator[tuple[PartialDate, Limitation, bool]]:
+    def _later(self, rules: Concerned[Limitation]) -> Iterator[Later]:
         for rule, belongs in rules:
             since = rule.period.since
             if since is not None and since.last > self.day and rule.effective and rule.reaches_back is not False:
                 yield since, rule, belongs
 
     def _after(
-        self, rules: Concerned[Limitation], closed: bool, earlier: list[tuple[Limitation, Bounds]], years: int
+        self,
+        rules: Concerned[Limitation],
+        closed: bool,
+        earlier: list[tuple[Limitation, Bounds]],
+        years: int,
+        grown: int | None,
     ) -> Bounds:
         """The scenarios in which the case would still be in time so many years of the victim's life after the act."""
         surely = possibly = 0
         ruled = NOTHING
         for rule, belongs in rules:
-            applies, alive = self._applies(rule, belongs, self.view.domain(rule)), self._alive(rule, years)
+            applies, alive = self._applies(rule, belongs, self.view.domain(rule)), self._alive(rule, years, grown)
             ruled = ruled | applies
             surely |= applies.surely & alive.surely
             possibly |= applies.possibly & alive.possibly
         for rule, reached in earlier:
-            alive = self._alive(rule, years)
+            alive = self._alive(rule, years, grown)
             surely |= reached.surely & alive.surely
             possibly |= reached.possibly & alive.possibly
         in_turn = self.view.in_turn(rules, lambda rule, belongs, where: self._applies(rule, belongs, where).surely)
         unruled = self.space.full & ~ruled.possibly if closed else 0
         return Bounds(surely | unruled, possibly | surely | (self.space.full & ~ruled.surely & ~in_turn))
 
-    def _alive(self, rule: Limitation, years: int) -> Bounds:
-        """The scenarios in which a limit has not run out so many years after the act."""
+    def _alive(self, rule: Limitation, years: int, grown: int | None) -> Bounds:
+        """The scenarios in which a limit has not run out so many years after the act; ``grown`` is an adult's age."""
         if not self.view.certain(rule):
             return Bounds(0, self.space.full)
         assert self.clock is not None
@@ -119,7 +171,8 @@ class Time:
             mask = 0
             for age in (*self.space.values(starts), None):
                 # of an adult whose age is not known any age is possible: what ends at an age may have ended
-                old = (OPEN_ENDED if certain else 18) if age is None or age == ADULT else int(age)
+                of_any = OPEN_ENDED if certain else GROWN
+                old = (of_any if grown is None else grown) if age is None or age == ADULT else int(age)
                 if old + years <= last_age(rule.time_limit, old, majority[not certain], certain=certain):
                     mask |= self.space.cover(starts, frozenset()) if age is None else self.space.value(starts, age)
             found.append(mask)
@@ -185,13 +238,14 @@ class Time:
             left &= ~self.view.domain(rule).possibly
         return left
 
-    def limit(self, rule: Limitation) -> Bounds:
-        """The scenarios in which a time limit has not run out when the case is brought."""
+    def limit(self, rule: Limitation, grown: int | None = None) -> Bounds:
+        """The scenarios in which a time limit has not run out when the case is brought; ``grown`` is an adult's age."""
         if not self.view.certain(rule):
             return Bounds(0, self.space.full)
         low, high = self._majority
         return Bounds(
-            self._passed(rule.time_limit, low, certain=True), self._passed(rule.time_limit, high, certain=False)
+            self._passed(rule.time_limit, low, grown, certain=True),
+            self._passed(rule.time_limit, high, grown, certain=False),
         )
 
     @property
@@ -199,7 +253,7 @@ class Time:
         assert self.clock is not None
         return age_of_majority(self.view.law, self.clock, self.view.day, self.view.trust)
 
-    def _passed(self, limit: TimeLimit, majority: int, *, certain: bool) -> Mask:
+    def _passed(self, limit: TimeLimit, majority: int, grown: int | None, *, certain: bool) -> Mask:
         """The scenarios that a limit lets pass, for one age of majority; it follows from the space alone."""
 
         def make() -> Mask:
@@ -210,14 +264,14 @@ class Time:
                     continue
                 brought = self.space.value(self.clock.id, late)
                 for age in (*self.space.values(starts), None):
-                    grown = 18 if certain else OPEN_ENDED
-                    old = grown if age is None or age == ADULT else int(age)
+                    of_any = GROWN if certain else OPEN_ENDED
+                    old = (of_any if grown is None else grown) if age is None or age == ADULT else int(age)
                     if late <= last_age(limit, old, majority, certain=certain):
                         at = self.space.cover(starts, frozenset()) if age is None else self.space.value(starts, age)
                         mask |= brought & at
             return mask
 
-        return self.space.kept(("limit", limit, majority, certain), make)
+        return self.space.kept(("limit", limit, majority, grown, certain), make)
 
 
 def elapsed(day: dt.date, since: PartialDate) -> tuple[int, int]:
